@@ -25,7 +25,9 @@ def whole_folder(path: str | Path) -> Iterator[Path]:
     """
     target = Path(path).absolute()
     if target.exists() and not target.is_dir():
-        raise InputError(Text("Der ligger allerede en fil med det navn.", "A file of that name is in the way."), file=path)
+        raise InputError(
+            Text("Der ligger allerede en fil med det navn.", "A file of that name is in the way."), file=path
+        )
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:

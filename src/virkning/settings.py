@@ -35,20 +35,27 @@ def read_toml(path: str | Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise InputError(Text("Filen findes ikke.", "The file does not exist."), file=path) from None
     except OSError as trouble:
-        raise InputError(Text("Filen kan ikke læses.", "The file cannot be read."), file=path, value=trouble.strerror) from None
+        raise InputError(
+            Text("Filen kan ikke læses.", "The file cannot be read."), file=path, value=trouble.strerror
+        ) from None
     try:
         return tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as trouble:
         row = content[: trouble.start].count(b"\n") + 1
         raise InputError(
             Text("Filen er ikke skrevet i UTF-8.", "The file is not in UTF-8."),
-            file=path, row=row, value=f"byte 0x{content[trouble.start]:02x}", expected="UTF-8",
+            file=path,
+            row=row,
+            value=f"byte 0x{content[trouble.start]:02x}",
+            expected="UTF-8",
         ) from None
     except tomllib.TOMLDecodeError as trouble:
         line = re.search(r"line (\d+)", str(trouble))
         raise InputError(
             Text("Filen er ikke gyldig TOML.", "The file is not valid TOML."),
-            file=path, row=int(line.group(1)) if line else None, value=re.sub(r" \(at .*\)$", "", str(trouble)),
+            file=path,
+            row=int(line.group(1)) if line else None,
+            value=re.sub(r" \(at .*\)$", "", str(trouble)),
         ) from None
 
 
@@ -94,12 +101,19 @@ def _in_words(trouble: ValidationError, form: type[Settings], file: str | Path |
     if kind == "literal_error":
         return InputError(
             Text("Værdien er ikke en af dem, der kan vælges.", "The value is not one of the choices."),
-            **where, value=first["input"], expected=first["ctx"]["expected"].replace(" or ", ", ").replace("'", ""),
+            **where,
+            value=first["input"],
+            expected=first["ctx"]["expected"].replace(" or ", ", ").replace("'", ""),
         )
     own = first.get("ctx", {}).get("error")
     if isinstance(own, ValueError) and own.args and isinstance(own.args[0], Text):
         return InputError(own.args[0], **where, value=_shown(first["input"]))
-    return InputError(Text("Værdien kan ikke bruges.", "The value cannot be used."), **where, value=_shown(first["input"]), expected=first["msg"])
+    return InputError(
+        Text("Værdien kan ikke bruges.", "The value cannot be used."),
+        **where,
+        value=_shown(first["input"]),
+        expected=first["msg"],
+    )
 
 
 def _is_branch(step: object) -> bool:
@@ -113,13 +127,18 @@ def _shown(value: object) -> str | None:
 
 def _fields_at(place: tuple[str | int, ...], form: type[Settings]) -> dict[str, Any]:
     """The known keys of the table that a place stands in."""
-    fields = dict(form.model_fields)
+    fields = _by_key(form)
     for step in place[:-1]:
         if isinstance(step, int) or step not in fields:
             continue
         inner = _forms_in(fields[step].annotation)
-        fields = {name: field for model in inner for name, field in model.model_fields.items()}
-    return {field.alias or name: field for name, field in fields.items()}
+        fields = {key: field for model in inner for key, field in _by_key(model).items()}
+    return fields
+
+
+def _by_key(form: type[BaseModel]) -> dict[str, Any]:
+    """Fields by the key that stands in the file, which may be an alias."""
+    return {field.alias or name: field for name, field in form.model_fields.items()}
 
 
 def _forms_in(annotation: Any) -> list[type[Settings]]:
@@ -133,7 +152,9 @@ def _nearest(place: tuple[str | int, ...], form: type[Settings]) -> Text:
     close = difflib.get_close_matches(str(place[-1]), known, n=1, cutoff=0.5)
     listed = ", ".join(known)
     if close:
-        return Text(f"mente du «{close[0]}»? (kendte nøgler: {listed})", f"did you mean “{close[0]}”? (known keys: {listed})")
+        return Text(
+            f"mente du «{close[0]}»? (kendte nøgler: {listed})", f"did you mean “{close[0]}”? (known keys: {listed})"
+        )
     return Text(f"en af: {listed}", f"one of: {listed}")
 
 

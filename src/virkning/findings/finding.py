@@ -24,7 +24,7 @@ class Estimate:
     name: str
     label: Text
     value: float | None
-    n: int
+    n: int | None
     unit: str = "share"
     se: float | None = None
     low: float | None = None
@@ -37,17 +37,25 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a table: its name in the file, its heading on paper and how its numbers are rounded there."""
+    """A column of a table: its name in the file, its heading on paper and how its numbers are rounded there.
+
+    kind "count" is for numbers of people or other units, which door 2 guards; ranks and years are plain numbers.
+    of: the count column that this column is a plain share of (or a part of), so that door 2 sees the count behind it.
+    """
 
     name: str
     label: Text
     kind: CellKind = "number"
     decimals: int = 2
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A table of results. Long tables can be kept out of the printed report; the file has them all the same."""
+    """A table of results. Long tables can be kept out of the printed report; the file has them all the same.
+
+    nested: each row counts a part of the row above it, as the steps from a population to those analysed.
+    """
 
     name: str
     title: Text
@@ -55,6 +63,7 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     note: Text | None = None
     printed: bool = True
+    nested: bool = False
 
     def column(self, name: str) -> list[Cell]:
         place = [column.name for column in self.columns].index(name)

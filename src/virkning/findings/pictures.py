@@ -14,7 +14,10 @@ Number = float | None
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """One set of marks: y for each x (or category), with an interval where low and high are given."""
+    """One set of marks: y for each x (or category), with an interval where low and high are given.
+
+    n: how many people each mark rests on. counted: y is the plain share of those n that have something.
+    """
 
     label: Text
     y: tuple[Number, ...]
@@ -22,6 +25,7 @@ class Series:
     low: tuple[Number, ...] = ()
     high: tuple[Number, ...] = ()
     n: tuple[int | None, ...] = ()
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

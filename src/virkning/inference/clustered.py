@@ -48,13 +48,45 @@ def group_means(values: Floats, group: Codes, cluster: Codes, groups: int, level
     gap = float(means[-1] - means[0])
     gap_se = float(np.sqrt(max(covariance[0, 0] + covariance[-1, -1] - 2 * covariance[0, -1], 0)))
     return GroupMeans(
-        means=means, low=means - reach * se, high=means + reach * se, rows=rows,
+        means=means,
+        low=means - reach * se,
+        high=means + reach * se,
+        rows=rows,
         clusters=np.array([len(np.unique(cluster[group == number])) for number in range(groups)]),
-        difference=gap, difference_se=gap_se,
-        difference_low=gap - reach * gap_se, difference_high=gap + reach * gap_se,
+        difference=gap,
+        difference_se=gap_se,
+        difference_low=gap - reach * gap_se,
+        difference_high=gap + reach * gap_se,
         difference_p=_two_sided(gap, gap_se, count - 1),
         equal_p=_all_equal(means, covariance, count),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Slopes:
+    """Least-squares coefficients with errors that allow for clusters."""
+
+    values: Floats
+    se: Floats
+    low: Floats
+    high: Floats
+    p: Floats
+
+
+def clustered_slopes(outcome: Floats, columns: Floats, cluster: Codes, level: float = 0.95) -> Slopes:
+    """Ordinary least squares; CRV1 errors with factor G/(G-1) (n-1)/(n-k) and t quantiles of G-1 degrees of freedom."""
+    n, k = columns.shape
+    inverse = np.linalg.inv(columns.T @ columns)
+    values = inverse @ (columns.T @ outcome)
+    residuals = outcome - columns @ values
+    cluster = np.unique(cluster, return_inverse=True)[1]
+    count = int(cluster.max()) + 1
+    scores = np.zeros((count, k))
+    np.add.at(scores, cluster, columns * residuals[:, None])
+    factor = count / (count - 1) * (n - 1) / (n - k)
+    se = np.sqrt(np.diag(inverse @ (scores.T @ scores) @ inverse) * factor)
+    reach = stats.t.ppf(0.5 + level / 2, count - 1) * se
+    return Slopes(values, se, values - reach, values + reach, 2 * stats.t.sf(np.abs(values) / se, count - 1))
 
 
 def _two_sided(value: float, se: float, degrees: int) -> float:

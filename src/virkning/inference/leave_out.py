@@ -30,11 +30,12 @@ CLUSTERS_AT_A_TIME = 20_000
 class GroupEffects:
     """Effects of groups, centred so that their mean over rows is zero, and how well they are known.
 
-    influence holds, for each pair of a group and a cluster that meet, how the cluster moves the group's effect; with
-    `slopes` and `moments` it gives any covariance of effects without a groups x groups matrix being kept.
+    What the clusters do to the effects is kept in pieces (own share of a group's mean, loadings on the covariates), so
+    that the error of any contrast is at hand without a groups x groups matrix.
     """
 
     effects: Floats
+    slopes: Floats
     se: Floats
     rows: Codes
     clusters: Codes
@@ -42,7 +43,9 @@ class GroupEffects:
     noise: float
     residual_variance: float
     within_cluster_correlation: float
+    residual_sum_of_squares: float
     rows_not_left_out: int
+    _squared_cells: Floats
     _loadings: Floats
     _cell_group: Codes
     _cell_cluster: Codes
@@ -53,6 +56,19 @@ class GroupEffects:
     def true_variance(self) -> float:
         """The variance of the true effects over groups, each group counting once; can come out negative by chance."""
         return self.variance_of_estimates - self.noise
+
+    def expected_variances(self) -> Floats:
+        """The variance each effect would have if all rows had the same variance and correlation within clusters."""
+        alone = (1 - self.within_cluster_correlation) / self.rows
+        together = self.within_cluster_correlation * self._squared_cells / self.rows**2
+        return self.residual_variance * (alone + together)
+
+    def pulls(self, weights: Floats) -> Floats:
+        """How each cluster moves a weighted sum of the effects; the sum of squares is that sum's variance."""
+        direct = np.bincount(
+            self._cell_cluster, self._cell_share * weights[self._cell_group], len(self._cluster_moments)
+        )
+        return direct - self._cluster_moments @ (self._loadings.T @ weights)
 
     def covariance(self) -> Floats:
         """The covariance matrix of the estimated effects; groups x groups, so for moderate numbers of groups."""
@@ -79,6 +95,7 @@ def group_effects(outcome: Floats, covariates: Floats, group: Codes, cluster: Co
     variances = _variances(fit, cells, moments)
     return GroupEffects(
         effects=fit.effects,
+        slopes=fit.slopes,
         se=np.sqrt(np.maximum(variances, 0)),
         rows=fit.rows,
         clusters=np.bincount(cells[0], minlength=fit.n_groups),
@@ -86,7 +103,9 @@ def group_effects(outcome: Floats, covariates: Floats, group: Codes, cluster: Co
         noise=noise,
         residual_variance=float(np.mean(adjusted**2)),
         within_cluster_correlation=_correlation(adjusted, fit.cluster, fit.n_clusters),
+        residual_sum_of_squares=float(fit.residuals @ fit.residuals),
         rows_not_left_out=unseen,
+        _squared_cells=fit.squared_cells(),
         _loadings=fit.loadings,
         _cell_group=cells[0],
         _cell_cluster=cells[1],
@@ -107,10 +126,10 @@ class _Within:
         inner = covariates - means[group]
         self.inverse = np.linalg.inv(inner.T @ inner) if inner.shape[1] else np.zeros((0, 0))
         self.inner = inner
-        slopes = self.inverse @ (inner.T @ self.outcome)
+        self.slopes = self.inverse @ (inner.T @ self.outcome)
         outcome_means = np.bincount(group, self.outcome, self.n_groups) / self.rows
-        raw = outcome_means - means @ slopes
-        self.residuals = self.outcome - covariates @ slopes - raw[group]
+        raw = outcome_means - means @ self.slopes
+        self.residuals = self.outcome - covariates @ self.slopes - raw[group]
         self.effects = raw - np.average(raw, weights=self.rows)
         overall = np.average(means, axis=0, weights=self.rows)
         n = len(outcome)
@@ -175,6 +194,11 @@ class _Within:
         cell, count, group_of_cell, cluster_of_cell = self._cell_index()
         return group_of_cell, cluster_of_cell, np.bincount(cell, values, count) / self.rows[group_of_cell]
 
+    def squared_cells(self) -> Floats:
+        """For each group the sum over clusters of the squared number of rows they share."""
+        cell, count, group_of_cell, _ = self._cell_index()
+        return np.bincount(group_of_cell, np.bincount(cell, minlength=count).astype(float) ** 2, self.n_groups)
+
 
 @dataclass(frozen=True, slots=True)
 class _Pull:
@@ -187,6 +211,22 @@ class _Pull:
 
     def cell_sums(self, cell: Codes) -> Floats:
         return np.bincount(cell, self.values)
+
+
+def independent_columns(covariates: Floats, group: Codes, tolerance: float = 1e-9) -> NDArray[np.bool_]:
+    """Which columns say something within groups that no earlier column says; the later of two alike is left out."""
+    counts = np.bincount(group)
+    inner = covariates - (_sums(group, covariates, len(counts)) / counts[:, None])[group]
+    size = np.sqrt(np.mean(covariates**2, axis=0))
+    gram = inner.T @ inner
+    kept: list[int] = []
+    for column in range(covariates.shape[1]):
+        left = gram[column, column]
+        if kept:
+            left -= gram[kept, column] @ np.linalg.solve(gram[np.ix_(kept, kept)], gram[kept, column])
+        if left > tolerance * max(gram[column, column], len(covariates) * size[column] ** 2 * tolerance):
+            kept.append(column)
+    return np.isin(np.arange(covariates.shape[1]), kept)
 
 
 def _variances(fit: _Within, cells: tuple[Codes, Codes, Floats], moments: Floats) -> Floats:

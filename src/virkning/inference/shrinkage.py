@@ -81,5 +81,5 @@ def shrink(estimates: Floats, variances: Floats, true_variance: float) -> Shrunk
 
 
 def spread_error(variances: Floats, true_variance: float) -> float:
-    """Standard error of an estimated variance of true effects, under normal effects and errors."""
-    return float(np.sqrt(2 * np.sum((max(true_variance, 0.0) + variances) ** 2)) / len(variances))
+    """Standard error of the estimated variance of the true effects among these very groups, errors being normal."""
+    return float(np.sqrt(np.sum(2 * variances**2 + 4 * max(true_variance, 0.0) * variances)) / len(variances))

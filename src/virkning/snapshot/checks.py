@@ -40,7 +40,9 @@ def check_table(found: pa.Table, spec: TableSpec, file: Path, *, only: list[str]
         elif not column.optional:
             raise InputError(
                 Text("En kolonne mangler.", "A column is missing."),
-                file=file, column=column.name, expected=column.meaning,
+                file=file,
+                column=column.name,
+                expected=column.meaning,
             )
     table = pa.table(columns)
     _check_order(table, spec, file)
@@ -55,7 +57,9 @@ def _refuse_unknown_columns(found: pa.Table, spec: TableSpec, file: Path) -> Non
             near = difflib.get_close_matches(name, known, n=1)
             raise InputError(
                 Text("Kolonnen kendes ikke.", "The column is not known."),
-                file=file, column=name, expected=near[0] if near else ", ".join(known),
+                file=file,
+                column=name,
+                expected=near[0] if near else ", ".join(known),
             )
 
 
@@ -68,17 +72,37 @@ def _checked_column(values: pa.ChunkedArray, column: ColumnSpec, file: Path) -> 
         refuse(pc.is_nan(typed), Text("Værdien er ikke et tal.", "The value is not a number."), _TYPE_WORDS["number"])
     if column.type == "week":
         not_monday = pc.not_equal(pc.day_of_week(typed), 0)
-        refuse(not_monday, Text("Ugen er ikke givet ved sin mandag.", "The week is not given by its Monday."), _TYPE_WORDS["week"])
+        refuse(
+            not_monday,
+            Text("Ugen er ikke givet ved sin mandag.", "The week is not given by its Monday."),
+            _TYPE_WORDS["week"],
+        )
     if column.type == "month":
         not_first = pc.not_equal(pc.day(typed), 1)
-        refuse(not_first, Text("Måneden er ikke givet ved sin første dag.", "The month is not given by its first day."), _TYPE_WORDS["month"])
+        refuse(
+            not_first,
+            Text("Måneden er ikke givet ved sin første dag.", "The month is not given by its first day."),
+            _TYPE_WORDS["month"],
+        )
     if column.choices:
         unknown = pc.invert(pc.is_in(typed, value_set=pa.array(column.choices)))
-        refuse(pc.and_(unknown, pc.is_valid(typed)), Text("Værdien kendes ikke.", "The value is not known."), same(", ".join(column.choices)))
+        refuse(
+            pc.and_(unknown, pc.is_valid(typed)),
+            Text("Værdien kendes ikke.", "The value is not known."),
+            same(", ".join(column.choices)),
+        )
     if column.at_least is not None:
-        refuse(pc.less(typed, column.at_least), Text("Værdien er for lille.", "The value is too small."), same(f"≥ {column.at_least:g}"))
+        refuse(
+            pc.less(typed, column.at_least),
+            Text("Værdien er for lille.", "The value is too small."),
+            same(f"≥ {column.at_least:g}"),
+        )
     if column.at_most is not None:
-        refuse(pc.greater(typed, column.at_most), Text("Værdien er for stor.", "The value is too large."), same(f"≤ {column.at_most:g}"))
+        refuse(
+            pc.greater(typed, column.at_most),
+            Text("Værdien er for stor.", "The value is too large."),
+            same(f"≤ {column.at_most:g}"),
+        )
     return typed
 
 
@@ -90,14 +114,20 @@ def _typed(values: pa.ChunkedArray, column: ColumnSpec, file: Path) -> pa.Chunke
     if not _same_kind(values.type, wanted):
         raise InputError(
             Text("Kolonnen har en forkert type.", "The column has the wrong type."),
-            file=file, column=column.name, value=values.type, expected=_TYPE_WORDS[column.type],
+            file=file,
+            column=column.name,
+            value=values.type,
+            expected=_TYPE_WORDS[column.type],
         )
     try:
         return values.cast(wanted)
     except pa.ArrowInvalid as trouble:
         raise InputError(
             Text("En værdi passer ikke i kolonnens type.", "A value does not fit the column's type."),
-            file=file, column=column.name, value=str(trouble), expected=_TYPE_WORDS[column.type],
+            file=file,
+            column=column.name,
+            value=str(trouble),
+            expected=_TYPE_WORDS[column.type],
         ) from None
 
 
@@ -124,8 +154,12 @@ def _refusal(values: pa.ChunkedArray, column: ColumnSpec, file: Path) -> Refuse:
         if place >= 0:
             shown = values[place].as_py()
             raise InputError(
-                message, file=file, row=place + 1, column=column.name,
-                value=Text("(tom)", "(empty)").say("da") if shown is None else shown, expected=expected,
+                message,
+                file=file,
+                row=place + 1,
+                column=column.name,
+                value=Text("(tom)", "(empty)").say("da") if shown is None else shown,
+                expected=expected,
             )
 
     return refuse
@@ -139,8 +173,13 @@ def _check_order(table: pa.Table, spec: TableSpec, file: Path) -> None:
             if place >= 0:
                 raise InputError(
                     Text("Forløbet slutter, før det begynder.", "The spell ends before it begins."),
-                    file=file, row=place + 1, column=end, value=table[end][place],
-                    expected=Text(f"{start} ({table[start][place]}) eller senere", f"{start} ({table[start][place]}) or later"),
+                    file=file,
+                    row=place + 1,
+                    column=end,
+                    value=table[end][place],
+                    expected=Text(
+                        f"{start} ({table[start][place]}) eller senere", f"{start} ({table[start][place]}) or later"
+                    ),
                 )
 
 
@@ -156,6 +195,9 @@ def _check_key(table: pa.Table, spec: TableSpec, file: Path) -> None:
         value = " / ".join(str(table[name][row]) for name in key)
         raise InputError(
             Text("Rækken findes to gange.", "The row occurs twice."),
-            file=file, row=row + 1, column=", ".join(key), value=value,
+            file=file,
+            row=row + 1,
+            column=", ".join(key),
+            value=value,
             expected=Text("højst én række for hver", "at most one row for each"),
         )

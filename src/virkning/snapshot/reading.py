@@ -64,7 +64,8 @@ class Snapshot:
             if not self.has(name):
                 raise InputError(
                     Text(f"Datasættet mangler tabellen {name}.", f"The snapshot lacks the table {name}."),
-                    file=self.path(name), expected=TABLES[name].meaning,
+                    file=self.path(name),
+                    expected=TABLES[name].meaning,
                 )
 
     def table(self, name: str, columns: list[str] | None = None) -> pa.Table:
@@ -79,7 +80,8 @@ def open_snapshot(path: str | Path) -> Snapshot:
     if not folder.is_dir():
         raise InputError(
             Text("Datasættet findes ikke.", "The snapshot does not exist."),
-            file=folder, expected=Text("en mappe med Parquet-tabeller", "a folder of Parquet tables"),
+            file=folder,
+            expected=Text("en mappe med Parquet-tabeller", "a folder of Parquet tables"),
         )
     for file in sorted(folder.glob("*.parquet")):
         if file.stem not in TABLES:
@@ -88,7 +90,8 @@ def open_snapshot(path: str | Path) -> Snapshot:
     if not snapshot.tables():
         raise InputError(
             Text("Mappen har ingen af datasættets tabeller.", "The folder holds none of the snapshot's tables."),
-            file=folder, expected=", ".join(TABLES),
+            file=folder,
+            expected=", ".join(TABLES),
         )
     return snapshot
 
@@ -97,7 +100,9 @@ def _refuse_unknown_table(file: Path) -> None:
     near = difflib.get_close_matches(file.stem, TABLES, n=1)
     raise InputError(
         Text("Tabellen kendes ikke.", "The table is not known."),
-        file=file, value=file.stem, expected=near[0] if near else ", ".join(TABLES),
+        file=file,
+        value=file.stem,
+        expected=near[0] if near else ", ".join(TABLES),
     )
 
 
@@ -112,5 +117,7 @@ def read_parquet(path: Path, columns: list[str] | None = None) -> pa.Table:
     except (pa.ArrowException, OSError) as trouble:
         raise InputError(
             Text("Filen er skåret over eller er ikke Parquet.", "The file is cut short or is not Parquet."),
-            file=path, value=str(trouble).splitlines()[0], expected="Parquet",
+            file=path,
+            value=str(trouble).splitlines()[0],
+            expected="Parquet",
         ) from None

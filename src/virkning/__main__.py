@@ -1,0 +1,5 @@
+"""So that `python -m virkning` is the command."""
+
+from virkning.cli import main
+
+main()

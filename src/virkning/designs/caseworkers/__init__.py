@@ -1,0 +1,109 @@
+"""How much caseworkers mean: their effects on work and education, as published and with the noise accounted for.
+
+plan → population → covariates → sample → estimate, describe, threats → tables, figures, words → finding
+"""
+
+from __future__ import annotations
+
+from virkning.designs.caseworkers import cautions, figures, tables, telling
+from virkning.designs.caseworkers.assemble import assemble
+from virkning.designs.caseworkers.describe import describe
+from virkning.designs.caseworkers.estimate import estimate
+from virkning.designs.caseworkers.estimates import estimates
+from virkning.designs.caseworkers.plan import CaseworkerPlan
+from virkning.designs.caseworkers.sample import Sample
+from virkning.designs.caseworkers.threats import hidden_sorting, placebo_test
+from virkning.designs.data import Data
+from virkning.designs.plan import DesignPlan
+from virkning.errors import InputError
+from virkning.findings.finding import Caution, Finding
+from virkning.language import Text
+from virkning.progress import Tell
+
+PLAN = CaseworkerPlan
+
+FEWEST_CASEWORKERS = 5
+
+
+def check(plan: DesignPlan, data: Data) -> list[Caution]:
+    """What threatens the plan on its data, found without looking at outcomes by caseworker."""
+    assert isinstance(plan, CaseworkerPlan)
+    sample, noted = assemble(plan, data)
+    return noted + cautions.before_results(plan, sample)
+
+
+def run(plan: DesignPlan, data: Data, tell: Tell) -> Finding:
+    assert isinstance(plan, CaseworkerPlan)
+    language = plan.language
+    tell(Text("Samler svar, registre og baggrund …", "Gathering answers, registers and background …").say(language))
+    sample, noted = assemble(plan, data)
+    _refuse_few(sample)
+    tell(
+        Text(
+            "Estimerer effekter med borgere udeladt efter tur …", "Estimating effects, leaving citizens out in turn …"
+        ).say(language)
+    )
+    results = estimate(sample, seed=plan.seed)
+    shown = sample.groups // 4 >= plan.min_caseworkers_shown
+    talks = sample.talks
+    found = describe(sample, talks, results.quartile, seed=plan.seed) if talks and shown else None
+    placebo = placebo_test(sample, talks) if talks else None
+    hidden = hidden_sorting(sample, results)
+    items = talks.item_labels if talks else {}
+    tell(Text("Skriver tabeller og figurer …", "Writing tables and figures …").say(language))
+    drawn = [figures.caterpillar_figure(results)]
+    listed = [
+        tables.steps_table(sample),
+        tables.effects_table(results, seed=plan.seed),
+        tables.ranks_table(results),
+        tables.hidden_sorting_table(hidden),
+    ]
+    if placebo:
+        listed.append(tables.placebo_table(placebo))
+    if shown:
+        drawn += [
+            figures.outcome_figure(sample, results),
+            figures.effects_figure(results, found),
+            figures.citizens_figure(results),
+            figures.policy_figure(results),
+        ]
+        listed += [tables.policy_table(results), tables.quartile_table(sample, results, found)]
+    if found:
+        drawn += [
+            figures.groups_figure(found),
+            figures.tools_figure(found),
+            figures.combinations_figure(found),
+            figures.judgements_figure(found, items),
+        ]
+        listed += tables.description_tables(found, items)
+    return Finding(
+        design="caseworkers",
+        title=plan.title,
+        n=sample.rows,
+        language=language,
+        question=telling.question(plan),
+        summary=telling.summary(results),
+        estimates=estimates(sample, results),
+        tables=tuple(listed),
+        figures=tuple(drawn),
+        cautions=(
+            *noted,
+            *cautions.before_results(plan, sample),
+            *cautions.from_results(sample, results),
+            *cautions.from_threats(placebo, hidden, found),
+        ),
+        sections=telling.sections(sample, results, found, placebo, hidden, shown=shown),
+        simulated=sample.simulated,
+    )
+
+
+def _refuse_few(sample: Sample) -> None:
+    if sample.groups < FEWEST_CASEWORKERS:
+        raise InputError(
+            Text(
+                "Der er for få sagsbehandlere til, at noget kan vises.",
+                "There are too few caseworkers for anything to be shown.",
+            ),
+            value=sample.groups,
+            expected=Text(f"mindst {FEWEST_CASEWORKERS}", f"at least {FEWEST_CASEWORKERS}"),
+        )

@@ -1,0 +1,158 @@
+"""How the more and the less effective caseworkers differ in what they do and how they see their citizens.
+
+Every description exists twice: as published, where the same answers rank the caseworkers and describe them, and
+cross-fitted, where each half of a caseworker's citizens is described by the ranking that the other half gives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from virkning.designs.caseworkers.sample import Sample, Talks
+from virkning.inference.clustered import GroupMeans, group_means
+from virkning.inference.leave_out import group_effects, independent_columns
+from virkning.inference.multiplicity import holm
+from virkning.inference.ranks import quartiles
+from virkning.words import ACTIVITY_GROUPS, activities_in, activity
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+QUARTILES = 4
+OFFER_GROUPS = ("job", "upskilling", "social", "health")
+NO_ACTIVITY = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """One thing described by quartile, with the p value of the difference corrected for its family of tests."""
+
+    key: str
+    as_published: GroupMeans
+    cross_fitted: GroupMeans
+    difference_p: float
+    cross_fitted_p: float
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptions:
+    """Families of descriptions, each corrected for multiplicity by itself."""
+
+    outcome: Description
+    effect_halves: GroupMeans
+    groups: tuple[Description, ...]
+    tools: tuple[Description, ...]
+    combinations: tuple[Description, ...]
+    judgements: tuple[Description, ...]
+    first_health: tuple[Description, ...]
+
+
+def describe(sample: Sample, talks: Talks, quartile: Codes, *, seed: int) -> Descriptions:
+    """All descriptions of the study, by the quartile of the caseworker."""
+    halves = half_quartiles(sample, seed)
+    by_row = (quartile - 1)[sample.group], halves.by_row
+    first = {
+        item: (values, ((quartile - 1)[group], halves.average[group]), group)
+        for item, (values, group) in talks.first_health.items()
+    }
+
+    def family(named: dict[str, Floats]) -> tuple[Description, ...]:
+        return _family({key: (values, by_row, sample.group) for key, values in named.items()})
+
+    return Descriptions(
+        outcome=family({"outcome": sample.outcome})[0],
+        effect_halves=group_means(halves.other_effect, halves.by_row, sample.group, QUARTILES),
+        groups=family(_group_use(talks)),
+        tools=family(_tool_use(talks)),
+        combinations=family(_combination_use(talks)),
+        judgements=family({item: talks.judgements[:, place] for place, item in enumerate(talks.judgement_items)}),
+        first_health=_family(first),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """Quartiles from one half of each caseworker's citizens, for use on the other half.
+
+    by_row: for each row the quartile (0-3) that the other half gives its caseworker, -1 where it gives none;
+    other_effect: the row's caseworker's effect in the row's own half; average: quartile by both halves' mean effect.
+    """
+
+    by_row: Codes
+    other_effect: Floats
+    average: Codes
+
+
+def half_quartiles(sample: Sample, seed: int) -> Halves:
+    """Split each caseworker's citizens at random in two and rank the caseworkers on each half alone."""
+    random = np.random.default_rng([seed, sample.clusters])
+    half = (random.permutation(sample.clusters) % 2)[sample.cluster]
+    effects = np.full((2, sample.groups), np.nan)
+    ranked = np.full((2, sample.groups), -1)
+    for number in (0, 1):
+        own = half == number
+        known, group = np.unique(sample.group[own], return_inverse=True)
+        matrix = sample.covariates[own]
+        kept = independent_columns(matrix, group)
+        cluster = np.unique(sample.cluster[own], return_inverse=True)[1]
+        effects[number, known] = group_effects(sample.outcome[own], matrix[:, kept], group, cluster).effects
+        ranked[number, known] = quartiles(effects[number, known]) - 1
+    with np.errstate(invalid="ignore"):
+        average = quartiles(np.nan_to_num(np.nanmean(effects, axis=0))) - 1
+    return Halves(ranked[1 - half, sample.group], effects[half, sample.group], average)
+
+
+def _family(named: dict[str, tuple[Floats, tuple[Codes, Codes], Codes]]) -> tuple[Description, ...]:
+    published = {key: _means(values, rows[0], group) for key, (values, rows, group) in named.items()}
+    crossed = {key: _means(values, rows[1], group) for key, (values, rows, group) in named.items()}
+    first = _corrected([found.difference_p for found in published.values()])
+    second = _corrected([found.difference_p for found in crossed.values()])
+    return tuple(
+        Description(key, published[key], crossed[key], float(first[place]), float(second[place]))
+        for place, key in enumerate(named)
+    )
+
+
+def _means(values: Floats, quartile: Codes, group: Codes) -> GroupMeans:
+    ranked = quartile >= 0
+    return group_means(values[ranked], quartile[ranked], group[ranked], QUARTILES)
+
+
+def _corrected(p: list[float]) -> Floats:
+    """Holm within the family; a test that could not be made takes no place in it."""
+    found = np.array(p)
+    made = ~np.isnan(found)
+    found[made] = holm(found[made])
+    return found
+
+
+def _any_of(talks: Talks, group: str) -> Floats:
+    """Whether at least one activity of the group was ticked; empty where the question was not answered."""
+    wanted = [talks.activity_codes.index(one.code) for one in activities_in(group) if one.code in talks.activity_codes]
+    ticked = talks.activities[:, wanted]
+    return np.where(np.isnan(ticked).any(axis=1), np.nan, (ticked == 1).any(axis=1))
+
+
+def _group_use(talks: Talks) -> dict[str, Floats]:
+    return {group: _any_of(talks, group) for group in (*OFFER_GROUPS, NO_ACTIVITY) if group in ACTIVITY_GROUPS}
+
+
+def _tool_use(talks: Talks) -> dict[str, Floats]:
+    return {activity(code).id: talks.activities[:, place] for place, code in enumerate(talks.activity_codes)}
+
+
+def _combination_use(talks: Talks) -> dict[str, Floats]:
+    """Exactly which of the four groups were used together at a talk."""
+    used = np.column_stack([_any_of(talks, group) for group in OFFER_GROUPS])
+    unanswered = np.isnan(used).any(axis=1)
+    number = np.where(unanswered, -1, (used == 1) @ (1 << np.arange(len(OFFER_GROUPS))))
+    return {
+        "+".join(group for place, group in enumerate(OFFER_GROUPS) if mix >> place & 1): np.where(
+            unanswered, np.nan, number == mix
+        )
+        for mix in range(1, 1 << len(OFFER_GROUPS))
+        if mix & (mix - 1)
+    }

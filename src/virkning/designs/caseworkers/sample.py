@@ -1,0 +1,82 @@
+"""The rows an evaluation of caseworkers stands on, and how they came to be the ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from virkning.language import Text
+
+Floats = NDArray[np.float64]
+Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One population rule and what is left after it."""
+
+    rule: Text
+    answers: int
+    citizens: int
+    caseworkers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Talks:
+    """What is known of the talks behind the rows, for describing caseworkers; only snapshots have it.
+
+    activities: rows x codes, 1 where the caseworker ticked the activity; nan where the question was not answered.
+    judgements: rows x items; first_health: per item the values at citizens' first talks and the caseworkers there.
+    """
+
+    activities: Floats
+    activity_codes: tuple[int, ...]
+    judgements: Floats
+    judgement_items: tuple[str, ...]
+    item_labels: dict[str, Text]
+    first_health: dict[str, tuple[Floats, Codes]]
+    placebo: Placebo
+
+
+@dataclass(frozen=True, slots=True)
+class Placebo:
+    """Rows whose citizen has another caseworker at the next talk: what happened before that talk, and who came next."""
+
+    outcome: Floats
+    next_group: Codes
+    own_rows: Codes
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Outcome, covariates, caseworker (group) and citizen (cluster) of each row, as codes 0, 1, 2 …
+
+    keys: what each group is called in the data. They are for comparing with a simulated truth; no table, figure or
+    sentence may use them, and a test looks for them in everything that is written.
+    """
+
+    outcome: Floats
+    covariates: Floats
+    names: tuple[str, ...]
+    group: Codes
+    cluster: Codes
+    factors: tuple[tuple[str, Codes], ...] = ()
+    steps: tuple[Step, ...] = ()
+    talks: Talks | None = None
+    simulated: bool = False
+    keys: tuple[str, ...] = ()
+    dropped: tuple[str, ...] = field(default=())
+
+    @property
+    def rows(self) -> int:
+        return len(self.outcome)
+
+    @property
+    def groups(self) -> int:
+        return int(self.group.max()) + 1
+
+    @property
+    def clusters(self) -> int:
+        return int(self.cluster.max()) + 1

@@ -1,0 +1,328 @@
+"""The finding's tables. Caseworkers appear by numbers drawn for the run; no key of theirs is kept."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from virkning.designs.caseworkers.describe import Description, Descriptions
+from virkning.designs.caseworkers.estimate import Number, Results
+from virkning.designs.caseworkers.names import (
+    QUARTILE_NAMES,
+    QUARTILES_SHORT,
+    activity_label,
+    combination_label,
+    group_label,
+)
+from virkning.designs.caseworkers.sample import Sample
+from virkning.designs.caseworkers.threats import HiddenSorting, PlaceboTest
+from virkning.findings.finding import Cell, Column, Table
+from virkning.language import Text, same
+
+
+def steps_table(sample: Sample) -> Table:
+    return Table(
+        name="population",
+        title=Text("Fra alle svar til dem, der indgår", "From all answers to those that count"),
+        columns=(
+            Column(name="rule", label=Text("Regel", "Rule"), kind="text"),
+            Column(name="answers", label=Text("Svar", "Answers"), kind="count"),
+            Column(name="citizens", label=Text("Borgere", "Citizens"), kind="count"),
+            Column(name="caseworkers", label=Text("Sagsbehandlere", "Caseworkers"), kind="count"),
+        ),
+        rows=tuple((step.rule, step.answers, step.citizens, step.caseworkers) for step in sample.steps),
+    )
+
+
+def effects_table(results: Results, *, seed: int) -> Table:
+    """One row per caseworker under a number drawn for this run; the order of the rows is drawn too."""
+    count = len(results.se)
+    drawn = np.random.default_rng([seed, count]).permutation(count)
+    low, high = results.shrunk.interval()
+    own_low, own_high = results.effect_interval()
+    width = len(str(count))
+    rows: list[tuple[Cell, ...]] = [
+        (
+            f"s{place + 1:0{width}d}",
+            int(results.raw.rows[group]),
+            int(results.raw.clusters[group]),
+            float(results.raw.effects[group]),
+            float(results.se[group]),
+            float(results.shrunk.estimates[group]),
+            float(low[group]),
+            float(high[group]),
+            int(results.ranks.low[group]),
+            int(results.ranks.high[group]),
+            int(results.quartile[group]),
+            float(own_low[group]),
+            float(own_high[group]),
+            float(results.raw.se[group]),
+        )
+        for place, group in enumerate(drawn)
+    ]
+    return Table(
+        name="effects",
+        title=Text("Effekter, én række pr. sagsbehandler uden navn", "Effects, one row per caseworker without a name"),
+        columns=(
+            Column(name="group", label=Text("Nr. i denne kørsel", "No. in this run"), kind="text"),
+            Column(name="n", label=Text("Svar", "Answers"), kind="count"),
+            Column(name="units", label=Text("Borgere", "Citizens"), kind="count"),
+            Column(name="effect", label=Text("Estimeret effekt", "Estimated effect"), kind="points"),
+            Column(name="se", label=Text("Standardfejl", "Standard error"), kind="points"),
+            Column(name="shrunk", label=Text("Krympet effekt", "Shrunken effect"), kind="points"),
+            Column(name="low", label=Text("Krympet, fra", "Shrunken, from"), kind="points"),
+            Column(name="high", label=Text("Krympet, til", "Shrunken, to"), kind="points"),
+            Column(name="rank_low", label=Text("Laveste rang", "Lowest rank"), decimals=0),
+            Column(name="rank_high", label=Text("Højeste rang", "Highest rank"), decimals=0),
+            Column(name="quartile", label=Text("Kvartil", "Quartile"), decimals=0),
+            Column(name="effect_low", label=Text("Estimeret, fra", "Estimated, from"), kind="points"),
+            Column(name="effect_high", label=Text("Estimeret, til", "Estimated, to"), kind="points"),
+            Column(name="se_cr2", label=Text("Egen standardfejl (CR2)", "Own standard error (CR2)"), kind="points"),
+        ),
+        rows=tuple(rows),
+        printed=False,
+    )
+
+
+def policy_table(results: Results) -> Table:
+    share = results.share
+
+    def row(label: Text, increase: Number) -> tuple[Cell, ...]:
+        return (label, share.value + increase.value, increase.value, increase.low, increase.high, increase.p)
+
+    return Table(
+        name="policy",
+        title=Text(
+            "Tænkt eksperiment: hvis alle var lige så effektive", "Thought experiment: if all were as effective"
+        ),
+        columns=(
+            Column(name="scenario", label=Text("Hvis alle var som …", "If all were like …"), kind="text"),
+            Column(name="share", label=Text("Andel", "Share"), kind="share", decimals=1),
+            Column(
+                name="increase", label=Text("Stigning (procentpoint)", "Increase (points)"), kind="points", decimals=1
+            ),
+            Column(name="low", label=Text("fra", "from"), kind="points", decimals=1),
+            Column(name="high", label=Text("til", "to"), kind="points", decimals=1),
+            Column(name="p", label=same("p"), kind="p"),
+        ),
+        rows=(
+            (Text("Som det er", "As it is"), share.value, None, None, None, None),
+            row(
+                Text("øverste kvartil, regnet som i studiet", "the top quartile, as in the study"),
+                results.increase_naive,
+            ),
+            row(
+                Text("den udpegede fjerdedel, støj regnet fra", "the quarter pointed out, noise removed"),
+                results.increase_shrunk,
+            ),
+            row(Text("den virkelig bedste fjerdedel", "the truly best quarter"), results.increase_true_top),
+        ),
+        note=Text("95 %-intervaller.", "95% intervals."),
+    )
+
+
+def quartile_table(sample: Sample, results: Results, found: Descriptions | None) -> Table:
+    columns = [
+        Column(name="quartile", label=Text("Kvartil", "Quartile"), kind="text"),
+        Column(name="caseworkers", label=Text("Sagsbehandlere", "Caseworkers"), kind="count"),
+        Column(name="citizens_each", label=Text("Borgere pr. sagsbehandler", "Citizens per caseworker"), decimals=1),
+        Column(name="raw_share", label=Text("Rå andel", "Raw share"), kind="share", decimals=1),
+        Column(name="effect", label=Text("Estimeret effekt", "Estimated effect"), kind="points", decimals=1),
+        Column(name="shrunk", label=Text("Støj regnet fra", "Noise removed"), kind="points", decimals=1),
+    ]
+    if found:
+        columns.append(
+            Column(
+                name="other_half",
+                label=Text("Effekt i den anden halvdel", "Effect in the other half"),
+                kind="points",
+                decimals=1,
+            )
+        )
+    rows = []
+    for number, name in enumerate(QUARTILE_NAMES, start=1):
+        own = results.quartile == number
+        answers = own[sample.group]
+        row: list[Cell] = [
+            name,
+            int(own.sum()),
+            float(results.raw.clusters[own].mean()),
+            float(sample.outcome[answers].mean()),
+            float(results.raw.effects[own].mean()),
+            float(results.shrunk.estimates[own].mean()),
+        ]
+        rows.append(tuple(row + ([float(found.effect_halves.means[number - 1])] if found else [])))
+    return Table(
+        name="quartiles",
+        title=Text("De fire kvartiler af sagsbehandlere", "The four quartiles of caseworkers"),
+        columns=tuple(columns),
+        rows=tuple(rows),
+        note=Text(
+            "Effekter i procentpoint omkring gennemsnittet over alle svar. «Den anden halvdel»: rangordnet på den ene halvdel af "
+            "borgerne, målt på den anden.",
+            "Effects in percentage points around the mean over all answers. “The other half”: ranked on one half of the citizens, "
+            "measured on the other.",
+        )
+        if found
+        else None,
+    )
+
+
+def description_tables(found: Descriptions, items: dict[str, Text]) -> tuple[Table, ...]:
+    return (
+        _descriptions(
+            "activity_groups",
+            Text("Brug af indsatser efter kvartil", "Use of activities by quartile"),
+            [(group_label(one.key), one) for one in found.groups],
+            "share",
+        ),
+        _descriptions(
+            "tools",
+            Text("Brug af hvert redskab efter kvartil", "Use of each tool by quartile"),
+            [(activity_label(one.key), one) for one in found.tools],
+            "share",
+        ),
+        _descriptions(
+            "combinations",
+            Text("Kombinationer af indsatser efter kvartil", "Combinations of activities by quartile"),
+            [(combination_label(one.key), one) for one in found.combinations],
+            "share",
+        ),
+        _descriptions(
+            "judgements",
+            Text(
+                "Sagsbehandlerens vurdering af borgeren efter kvartil (1-5)",
+                "The caseworker's view of the citizen by quartile (1-5)",
+            ),
+            [(items[one.key], one) for one in found.judgements],
+            "number",
+        ),
+        _descriptions(
+            "first_health",
+            Text("Helbred ved første samtale efter kvartil (1-5)", "Health at the first talk by quartile (1-5)"),
+            [(items[one.key], one) for one in found.first_health],
+            "number",
+        ),
+    )
+
+
+def _descriptions(name: str, title: Text, rows: list[tuple[Text, Description]], kind: str) -> Table:
+    value = {"kind": kind, "decimals": 1 if kind == "share" else 2}
+    gap = {"kind": "points" if kind == "share" else "number", "decimals": value["decimals"]}
+    columns = [Column(name="what", label=Text("Hvad", "What"), kind="text")]
+    columns += [Column(name=f"q{place}", label=label, **value) for place, label in enumerate(QUARTILES_SHORT, start=1)]  # type: ignore[arg-type]
+    columns += [
+        Column(name="difference", label=Text("K4 − K1", "K4 − K1"), **gap),  # type: ignore[arg-type]
+        Column(name="low", label=Text("fra", "from"), **gap),  # type: ignore[arg-type]
+        Column(name="high", label=Text("til", "to"), **gap),  # type: ignore[arg-type]
+        Column(name="p_holm", label=Text("p (Holm)", "p (Holm)"), kind="p"),
+        Column(name="p_equal", label=Text("p, alle ens", "p, all equal"), kind="p"),
+        Column(name="crossed", label=Text("K4 − K1, krydset", "K4 − K1, crossed"), **gap),  # type: ignore[arg-type]
+        Column(name="crossed_p_holm", label=Text("p (Holm), krydset", "p (Holm), crossed"), kind="p"),
+        Column(name="n", label=Text("Svar", "Answers"), kind="count"),
+    ]
+    return Table(
+        name=name,
+        title=title,
+        columns=tuple(columns),
+        rows=tuple((label, *_cells(one)) for label, one in rows),
+        note=Text(
+            "Standardfejl klynget på sagsbehandlere; p-værdier korrigeret i tabellen efter Holm. «Krydset»: rangordnet på den ene "
+            "halvdel af borgerne, beskrevet på den anden.",
+            "Errors clustered by caseworker; p values corrected within the table by Holm. “Crossed”: ranked on one half of the "
+            "citizens, described on the other.",
+        ),
+    )
+
+
+def _cells(one: Description) -> tuple[Cell, ...]:
+    found = one.as_published
+    numbers = (
+        *found.means,
+        found.difference,
+        found.difference_low,
+        found.difference_high,
+        one.difference_p,
+        found.equal_p,
+        one.cross_fitted.difference,
+        one.cross_fitted_p,
+    )
+    return (*(float(number) for number in numbers), int(found.rows.sum()))
+
+
+def ranks_table(results: Results) -> Table:
+    """What a ranking can carry, as counts of caseworkers."""
+    count = len(results.se)
+    low, high = results.ranks.low, results.ranks.high
+    size = high - low + 1
+    rows: tuple[tuple[Cell, ...], ...] = (
+        (Text("Sagsbehandlere i alt", "Caseworkers in all"), count),
+        (Text("sikkert i øverste halvdel", "surely in the upper half"), int((low > count / 2).sum())),
+        (Text("sikkert i nederste halvdel", "surely in the lower half"), int((high <= count / 2).sum())),
+        (
+            Text("kan ikke placeres i en halvdel", "cannot be placed in a half"),
+            int(((low <= count / 2) & (high > count / 2)).sum()),
+        ),
+    )
+    return Table(
+        name="ranks",
+        title=Text("Hvad en rangorden kan bære", "What a ranking can carry"),
+        columns=(
+            Column(name="what", label=Text("Sagsbehandlere, der …", "Caseworkers who are …"), kind="text"),
+            Column(name="count", label=Text("Antal", "Number"), decimals=0),
+        ),
+        rows=rows,
+        note=Text(
+            f"95 %-rangmængder for hver sagsbehandler for sig ({results.ranks.rule}). Halvdelen af dem rummer {int(np.median(size))} eller "
+            f"flere af de {count} pladser.",
+            f"95% rank sets for each caseworker separately ({results.ranks.rule}). Half of them span {int(np.median(size))} or more of "
+            f"the {count} places.",
+        ),
+    )
+
+
+def hidden_sorting_table(found: HiddenSorting) -> Table:
+    return Table(
+        name="hidden_sorting",
+        title=Text("Hvis der er skjult sortering", "If there is hidden sorting"),
+        columns=(
+            Column(
+                name="strength",
+                label=Text("Skjulte forskelle i forhold til de kendte", "Hidden differences relative to the known"),
+                decimals=2,
+            ),
+            Column(name="low", label=Text("Mindste spredning", "Smallest spread"), kind="points", decimals=1),
+            Column(name="high", label=Text("Største spredning", "Largest spread"), kind="points", decimals=1),
+        ),
+        rows=tuple(zip(found.strengths, found.lowest, found.highest, strict=True)),
+        note=Text(
+            "Spredning i sande effekter (procentpoint), hvis skjulte forskelle mellem borgergrupperne var så mange gange de kendte.",
+            "Spread of true effects (percentage points) if hidden differences between caseloads were so many times the known ones.",
+        ),
+    )
+
+
+def placebo_table(found: PlaceboTest) -> Table:
+    def row(label: Text, one: Number) -> tuple[Cell, ...]:
+        return (label, one.value, one.low, one.high, one.p)
+
+    return Table(
+        name="placebo",
+        title=Text("Kan den næste sagsbehandler ses i fortiden?", "Does the next caseworker show in the past?"),
+        columns=(
+            Column(name="who", label=Text("Effekt hos", "Effect of"), kind="text"),
+            Column(name="slope", label=Text("Hældning", "Slope")),
+            Column(name="low", label=Text("fra", "from")),
+            Column(name="high", label=Text("til", "to")),
+            Column(name="p", label=same("p"), kind="p"),
+        ),
+        rows=(
+            row(Text("den nuværende sagsbehandler", "the present caseworker"), found.own_caseworker),
+            row(Text("den næste sagsbehandler", "the next caseworker"), found.next_caseworker),
+        ),
+        note=Text(
+            f"Udfald i de næste 12 uger hos {found.citizens} borgere, der siden skiftede sagsbehandler ({found.talks} samtaler). "
+            "Den næste kan endnu ikke have gjort noget: hældningen bør være nul.",
+            f"Outcome in the next 12 weeks for {found.citizens} citizens who later changed caseworker ({found.talks} talks). "
+            "The next one cannot have done anything yet: the slope should be zero.",
+        ),
+    )

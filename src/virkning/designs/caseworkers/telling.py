@@ -1,0 +1,264 @@
+"""The report's words: the question, the answer in three sentences, and what stands under each heading."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from virkning.designs.caseworkers.describe import Descriptions
+from virkning.designs.caseworkers.estimate import Results
+from virkning.designs.caseworkers.plan import CaseworkerPlan
+from virkning.designs.caseworkers.sample import Sample
+from virkning.designs.caseworkers.threats import HiddenSorting, PlaceboTest
+from virkning.designs.saying import between, p_says, pct, plain, points
+from virkning.findings.finding import Section
+from virkning.language import Text
+
+
+def question(plan: CaseworkerPlan) -> Text:
+    if plan.table is not None:
+        return Text("Hvor meget betyder gruppen for udfaldet?", "How much does the group mean for the outcome?")
+    return Text(
+        "Hvor meget betyder sagsbehandleren for, om udsatte borgere kommer i job eller uddannelse inden for {weeks} uger?",
+        "How much does the caseworker mean for whether vulnerable citizens come into work or education within {weeks} weeks?",
+    ).fill(weeks=plan.outcome.within_weeks)
+
+
+def summary(results: Results) -> tuple[Text, ...]:
+    """Three sentences: the published way, what is left of it, and what cannot be said."""
+    naive, shrunk = results.increase_naive, results.increase_shrunk
+    first = Text(
+        "Regnet som i studiet ville andelen i job eller uddannelse stige fra {share} til {top}, hvis alle sagsbehandlere var som den "
+        "øverste fjerdedel.",
+        "Computed as in the study, the share in work or education would rise from {share} to {top} if all caseworkers were like the top "
+        "quarter.",
+    ).fill(share=pct(results.share.value), top=pct(results.share.value + naive.value))
+    return first, _what_is_left(results), _what_is_unsure(results) if shrunk.low > 0 else _nothing_told()
+
+
+def _what_is_left(results: Results) -> Text:
+    naive, shrunk = results.increase_naive, results.increase_shrunk
+    if naive.value <= 0:
+        return Text("Der er ingen forskel at regne på.", "There is no difference to work with.")
+    return Text(
+        "Men en del af den stigning er tilfældig støj: af {naive} er der {shrunk} tilbage ({between}).",
+        "But part of that rise is random noise: of {naive} there are {shrunk} left ({between}).",
+    ).fill(naive=points(naive.value), shrunk=points(shrunk.value), between=between(shrunk.low, shrunk.high))
+
+
+def _what_is_unsure(results: Results) -> Text:
+    half = len(results.se) / 2
+    unplaced = int(((results.ranks.low <= half) & (results.ranks.high > half)).sum())
+    return Text(
+        "Det tyder på, at sagsbehandleren betyder noget, hvis der er taget højde for alle forskelle mellem borgerne, men {unplaced} af "
+        "{count} sagsbehandlere kan ikke med sikkerhed placeres i øverste eller nederste halvdel.",
+        "This suggests that the caseworker matters, if all differences between citizens are accounted for, but {unplaced} of {count} "
+        "caseworkers cannot be placed in the upper or lower half with certainty.",
+    ).fill(unplaced=unplaced, count=len(results.se))
+
+
+def _nothing_told() -> Text:
+    return Text(
+        "Forskellen mellem sagsbehandlere kan ikke skelnes fra nul, når støjen er regnet fra.",
+        "The difference between caseworkers cannot be told from zero once the noise is removed.",
+    )
+
+
+def sections(
+    sample: Sample,
+    results: Results,
+    found: Descriptions | None,
+    placebo: PlaceboTest | None,
+    hidden: HiddenSorting,
+    *,
+    shown: bool,
+) -> tuple[Section, ...]:
+    """The parts of the report in reading order; quartiles only where they are large enough to be shown."""
+    parts = [_spread(results, shown=shown), _experiment(results, shown=shown), _ranking(results)]
+    if found and shown:
+        parts += [_doing(found), _seeing(found)]
+    parts += [_other_explanations(found, placebo, hidden, shown=shown), _who(sample), _method(sample)]
+    return tuple(parts)
+
+
+def _spread(results: Results, *, shown: bool) -> Section:
+    sd = results.effect_sd
+    return Section(
+        heading=Text("Hvor forskellige er sagsbehandlerne?", "How different are the caseworkers?"),
+        paragraphs=(
+            Text(
+                "De estimerede effekter spreder sig {plug}. Heraf er {share} ikke støj; de sande effekter skønnes at sprede sig {sd} "
+                "({between}).",
+                "The estimated effects spread by {plug}. Of that {share} is not noise; the true effects are judged to spread by {sd} "
+                "({between}).",
+            ).fill(
+                plug=points(float(np.sqrt(results.raw.variance_of_estimates))),
+                share=pct(results.reliability.value, 0),
+                sd=points(sd.value),
+                between=between(sd.low, sd.high),
+            ),
+            Text(
+                "En effekt på 5 procentpoint betyder: af 100 borgere med samme forhold kommer 5 flere i job eller uddannelse hos denne "
+                "sagsbehandler end hos gennemsnittet.",
+                "An effect of 5 percentage points means: of 100 citizens in the same situation, 5 more come into work or education with "
+                "this caseworker than with the average.",
+            ),
+        ),
+        figures=("outcome", "effects_by_quartile", "citizens", "caterpillar") if shown else ("caterpillar",),
+        tables=("quartiles",) if shown else (),
+    )
+
+
+def _experiment(results: Results, *, shown: bool) -> Section:
+    naive, shrunk, true = results.increase_naive, results.increase_shrunk, results.increase_true_top
+    return Section(
+        heading=Text("Et tænkt eksperiment", "A thought experiment"),
+        paragraphs=(
+            Text(
+                "Studiets metode rangordner sagsbehandlerne efter usikre tal og tager gennemsnittet af vinderne. Vinderne har også haft "
+                "held, og heldet tælles med. Derfor bliver {naive} til {shrunk}, når hver effekt er trukket mod gennemsnittet, så meget "
+                "som den er støj.",
+                "The study's method ranks caseworkers by uncertain figures and takes the mean of the winners. The winners were lucky too, "
+                "and the luck is counted. That is why {naive} become {shrunk} when each effect is drawn towards the mean by as much as it "
+                "is noise.",
+            ).fill(naive=points(naive.value), shrunk=points(shrunk.value)),
+            Text(
+                "Den fjerdedel, der virkelig har de højeste effekter, kendes ikke. Hvis alle var som den, skønnes stigningen til {true} "
+                "({between}).",
+                "The quarter that really has the highest effects is not known. If all were like it, the increase is judged to be {true} "
+                "({between}).",
+            ).fill(true=points(true.value), between=between(true.low, true.high)),
+        ),
+        figures=("policy",) if shown else (),
+        tables=("policy",) if shown else (),
+    )
+
+
+def _ranking(results: Results) -> Section:
+    return Section(
+        heading=Text("Kan sagsbehandlerne rangordnes?", "Can the caseworkers be ranked?"),
+        paragraphs=(
+            Text(
+                "Kun i grove træk. En rangliste med navne ville for de fleste vise støj, og den kan ikke laves her: sagsbehandlernes navne "
+                "og numre forlader ikke datasættet.",
+                "Only roughly. A list by name would for most of them show noise, and it cannot be made here: caseworkers' names and "
+                "numbers do not leave the data.",
+            ),
+        ),
+        tables=("ranks",),
+    )
+
+
+def _doing(found: Descriptions) -> Section:
+    return Section(
+        heading=Text("Hvad gør de forskelligt?", "What do they do differently?"),
+        paragraphs=(
+            Text(
+                "Sammenhængene siger ikke, hvad der virker: indsatserne følger også borgernes behov. De krydsede tal, hvor den ene halvdel "
+                "af borgerne rangordner og den anden beskriver, er dem, der er værd at stole på.",
+                "The associations do not say what works: activities also follow citizens' needs. The crossed figures, where one half of "
+                "the citizens rank and the other describe, are the ones worth trusting.",
+            ),
+        ),
+        figures=("activity_groups", "tools", "combinations"),
+        tables=("activity_groups", "tools", "combinations"),
+    )
+
+
+def _seeing(found: Descriptions) -> Section:
+    belief = next((one for one in found.judgements if one.key == "S12"), None)
+    paragraphs = [
+        Text(
+            "En høj vurdering kan være sagsbehandlerens blik eller noget, sagsbehandleren ser, som registrene ikke ser.",
+            "A high rating can be the caseworker's outlook, or something the caseworker sees that the registers do not.",
+        )
+    ]
+    if belief:
+        paragraphs.append(
+            Text(
+                "Troen på borgerens jobchance er {gap} point højere i øverste end i nederste kvartil ({p} efter korrektion); krydset er "
+                "forskellen {crossed}.",
+                "Belief in the citizen's chance of a job is {gap} points higher in the top than in the bottom quartile ({p} after "
+                "correction); crossed the difference is {crossed}.",
+            ).fill(
+                gap=plain(belief.as_published.difference, 2),
+                p=p_says(belief.difference_p),
+                crossed=plain(belief.cross_fitted.difference, 2),
+            )
+        )
+    return Section(
+        heading=Text("Hvordan ser de borgerne?", "How do they see the citizens?"),
+        paragraphs=tuple(paragraphs),
+        figures=("judgements",),
+        tables=("judgements",),
+    )
+
+
+def _other_explanations(
+    found: Descriptions | None, placebo: PlaceboTest | None, hidden: HiddenSorting, *, shown: bool
+) -> Section:
+    direction = Text("svagere", "weaker") if hidden.correlation < 0 else Text("stærkere", "stronger")
+    paragraphs = [
+        Text(
+            "Skjult sortering: forskelle mellem borgergrupperne, som ikke er målt, skulle være {times} gange de målte for alene at forklare "
+            "hele spredningen.",
+            "Hidden sorting: differences between caseloads that are not measured would have to be {times} times the measured ones to "
+            "explain the whole spread alone.",
+        ).fill(times=plain(hidden.break_even, 1))
+    ]
+    if hidden.correlation == hidden.correlation:
+        paragraphs.append(
+            Text(
+                "De mere effektive sagsbehandlere har efter de kendte forhold {direction} borgere (korrelation {r}).",
+                "By the known characteristics the more effective caseworkers have {direction} citizens (correlation {r}).",
+            ).fill(direction=direction, r=plain(hidden.correlation, 2))
+        )
+    if placebo:
+        paragraphs.append(_placebo_says(placebo))
+    tables = (("first_health",) if found and shown else ()) + (("placebo",) if placebo else ()) + ("hidden_sorting",)
+    return Section(
+        heading=Text("Kunne det være noget andet?", "Could it be something else?"),
+        paragraphs=tuple(paragraphs),
+        tables=tables,
+    )
+
+
+def _placebo_says(placebo: PlaceboTest) -> Text:
+    sign = placebo.next_caseworker.p is not None and placebo.next_caseworker.p < 0.05
+    if sign:
+        return Text(
+            "Placebo: den næste sagsbehandler kan ses i fortiden ({p}). Det taler imod at læse tallene som effekter.",
+            "Placebo: the next caseworker shows in the past ({p}). That speaks against reading the figures as effects.",
+        ).fill(p=p_says(placebo.next_caseworker.p))
+    return Text(
+        "Placebo: den næste sagsbehandler kan ikke ses i fortiden ({p}); prøven bygger på {citizens} borgere og er ikke stærk.",
+        "Placebo: the next caseworker does not show in the past ({p}); the test rests on {citizens} citizens and is not strong.",
+    ).fill(p=p_says(placebo.next_caseworker.p), citizens=placebo.citizens)
+
+
+def _who(sample: Sample) -> Section:
+    return Section(
+        heading=Text("Hvem tallene handler om", "Whom the figures are about"),
+        paragraphs=(
+            Text(
+                f"{sample.rows} svar fra {sample.clusters} borgere hos {sample.groups} sagsbehandlere.",
+                f"{sample.rows} answers from {sample.clusters} citizens with {sample.groups} caseworkers.",
+            ),
+        ),
+        tables=("population",),
+    )
+
+
+def _method(sample: Sample) -> Section:
+    return Section(
+        heading=Text("Sådan er det regnet", "How it was computed"),
+        paragraphs=(
+            Text(
+                "Lineær sandsynlighedsmodel af udfaldet på {k} oplysninger om borgeren og en effekt for hver sagsbehandler. "
+                "Sagsbehandlerens egne svar er med vilje ikke med. Støjen i effekterne er målt ved at udelade hver borger efter tur; "
+                "krympningen er Bühlmann og Straubs lineære forudsigelse; rangmængder efter Mogstad m.fl.",
+                "Linear probability model of the outcome on {k} characteristics of the citizen and an effect for each caseworker. The "
+                "caseworker's own answers are deliberately left out. The noise in the effects is measured by leaving out each citizen in "
+                "turn; shrinking is Buehlmann and Straub's linear prediction; rank sets after Mogstad et al.",
+            ).fill(k=len(sample.names)),
+        ),
+    )

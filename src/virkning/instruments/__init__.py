@@ -1,0 +1,19 @@
+"""Questionnaires as data: their items and versions, the scoring of answers, and forms for the tools that ask them."""
+
+from virkning.instruments.library import known_instruments, load_instrument, read_instrument
+from virkning.instruments.model import MISSINGS, RATERS, Construct, Instrument, Item, Lineage, Missing, Point, Rater
+
+__all__ = [
+    "MISSINGS",
+    "RATERS",
+    "Construct",
+    "Instrument",
+    "Item",
+    "Lineage",
+    "Missing",
+    "Point",
+    "Rater",
+    "known_instruments",
+    "load_instrument",
+    "read_instrument",
+]

@@ -1,0 +1,1 @@
+"""Evaluation plans: read, check, lock before outcomes are looked at, and run."""

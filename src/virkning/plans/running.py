@@ -1,0 +1,45 @@
+"""Running a plan: the design's finding, stamped with where it came from and checked at the door before it leaves."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from datetime import UTC, datetime
+from typing import Any
+
+from virkning import __version__
+from virkning.findings.disclosure import release
+from virkning.findings.finding import Caution, Finding
+from virkning.plans.locking import deviations, read_lock
+from virkning.plans.reading import PlanFile
+from virkning.progress import Tell, silent
+
+
+def check_plan(plan: PlanFile) -> tuple[Caution, ...]:
+    """What threatens the plan on its data, without looking at results."""
+    return tuple(plan.design.check(plan.plan, plan.data))
+
+
+def run_plan(plan: PlanFile, *, tell: Tell = silent) -> Finding:
+    """The finding of a plan, ready to be written: door 2 has been passed and the manifest is complete."""
+    started, clock = datetime.now(UTC), time.perf_counter()
+    found = plan.design.run(plan.plan, plan.data, tell)
+    return release(dataclasses.replace(found, manifest=_manifest(plan, started, clock)))
+
+
+def _manifest(plan: PlanFile, started: datetime, clock: float) -> dict[str, Any]:
+    manifest: dict[str, Any] = {
+        "plan_sha256": plan.plan_sha256,
+        "data": plan.data_sha256,
+        "virkning": __version__,
+        "seed": plan.plan.seed,
+    }
+    lock = read_lock(plan)
+    if lock is not None:
+        language = plan.plan.language
+        manifest["locked_at"] = lock["locked_at"]
+        manifest["deviations"] = [found.say(language) for found in deviations(plan, lock)]
+    return manifest | {
+        "started": started.isoformat(timespec="seconds"),
+        "seconds": round(time.perf_counter() - clock, 2),
+    }

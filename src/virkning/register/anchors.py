@@ -1,0 +1,117 @@
+"""Anchors: the persons and dates a panel is built around, one row each, with any further columns carried along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pacsv
+
+from virkning.errors import InputError
+from virkning.language import Text
+from virkning.register.weeks import week_of_days
+from virkning.snapshot.reading import read_parquet
+
+PERSON, DATE = "person", "date"
+_ISO_DATE = Text("en dato: 2015-03-31", "a date: 2015-03-31")
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorSet:
+    """The anchors as given, and the same sorted by person: who, which weeks, which rows."""
+
+    table: pa.Table
+    persons: pa.Array
+    offsets: npt.NDArray[np.int64]
+    week: npt.NDArray[np.int32]
+    row: npt.NDArray[np.int64]
+
+
+def read_anchors(given: pa.Table | str | Path) -> AnchorSet:
+    """Anchors from a table, a CSV or a Parquet file; the order of the rows is kept for the panel."""
+    file = None if isinstance(given, pa.Table) else Path(given)
+    table = given if isinstance(given, pa.Table) else _from_file(Path(given))
+    for name in (PERSON, DATE):
+        if name not in table.column_names:
+            raise InputError(
+                Text("Ankerfilen mangler en kolonne.", "The anchors lack a column."),
+                file=file,
+                column=name,
+                value=", ".join(table.column_names),
+                expected="person, date",
+            )
+        if table[name].null_count:
+            row = pc.index(pc.is_null(table[name]), True).as_py()
+            raise InputError(Text("Cellen er tom.", "The cell is empty."), file=file, row=row + 1, column=name)
+    days = _as_dates(table[DATE], file).cast(pa.int32()).to_numpy()
+    return _sorted(table, _as_text(table[PERSON]), week_of_days(days))
+
+
+def _from_file(file: Path) -> pa.Table:
+    if file.suffix.lower() == ".parquet":
+        return read_parquet(file)
+    try:
+        options = pacsv.ConvertOptions(column_types={PERSON: pa.string(), DATE: pa.string()}, strings_can_be_null=True)
+        return pacsv.read_csv(file, convert_options=options)
+    except FileNotFoundError:
+        raise InputError(Text("Filen findes ikke.", "The file does not exist."), file=file) from None
+    except (pa.ArrowException, OSError) as trouble:
+        raise InputError(
+            Text("Ankerfilen kan ikke læses som CSV.", "The anchors cannot be read as CSV."),
+            file=file,
+            value=str(trouble),
+            expected=Text("UTF-8, komma mellem felterne, en overskrift", "UTF-8, commas, a header"),
+        ) from None
+
+
+def _as_text(persons: pa.ChunkedArray) -> pa.ChunkedArray:
+    return persons.cast(pa.string())
+
+
+def _as_dates(dates: pa.ChunkedArray, file: Path | None) -> pa.ChunkedArray:
+    if not (pa.types.is_string(dates.type) or pa.types.is_large_string(dates.type)):
+        if not pa.types.is_temporal(dates.type):
+            raise InputError(
+                Text("Værdien er ikke en dato.", "The value is not a date."),
+                file=file,
+                column=DATE,
+                value=dates.type,
+                expected=_ISO_DATE,
+            )
+        return dates.cast(pa.date32())
+    try:
+        return dates.cast(pa.date32())
+    except pa.ArrowInvalid:
+        row, value = next((row, value) for row, value in enumerate(dates.to_pylist(), start=1) if not _is_date(value))
+        raise InputError(
+            Text("Værdien er ikke en dato.", "The value is not a date."),
+            file=file,
+            row=row,
+            column=DATE,
+            value=value,
+            expected=_ISO_DATE,
+        ) from None
+
+
+def _is_date(value: str) -> bool:
+    try:
+        pa.scalar(value).cast(pa.date32())
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _sorted(table: pa.Table, persons: pa.ChunkedArray, week: npt.NDArray[np.int32]) -> AnchorSet:
+    coded = pc.dictionary_encode(persons).unify_dictionaries().combine_chunks()
+    coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
+    order = pc.sort_indices(coded.dictionary).to_numpy()
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    place = rank[coded.indices.to_numpy(zero_copy_only=False)] if len(order) else np.empty(0, np.int64)
+    row = np.argsort(place, kind="stable")
+    offsets = np.searchsorted(place[row], np.arange(len(order) + 1))
+    return AnchorSet(table, coded.dictionary.take(pa.array(order)), offsets, week[row], row)

@@ -1,0 +1,197 @@
+"""Building a panel: anchors in, the same anchors with one more column per entry of the specification out."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from virkning.errors import InputError
+from virkning.language import Text
+from virkning.progress import bar
+from virkning.register.anchors import AnchorSet, read_anchors
+from virkning.register.extent import extent_of
+from virkning.register.spec import PanelSpec, read_spec
+from virkning.register.streams import OutOfOrderError, PersonStream, parquet_in_order, sorted_by_duckdb
+from virkning.snapshot import Snapshot, open_snapshot
+
+if TYPE_CHECKING:
+    from virkning.register.arrays import Anchors, Results
+    from virkning.register.plan import PanelPlan
+
+Engine = Literal["embedded", "spark"]
+Strangers = Literal["refuse", "missing"]
+_PERSONS_A_BLOCK = 32_768
+_AT_ONCE = 3
+
+
+def build_panel(
+    snapshot: Snapshot | str | Path,
+    anchors: pa.Table | str | Path,
+    spec: PanelSpec | dict[str, Any] | str | Path,
+    *,
+    engine: Engine = "embedded",
+    strangers: Strangers = "refuse",
+) -> pa.Table:
+    """The anchors' rows and columns, in order, and one column per entry of the specification.
+
+    strangers: what an anchor of somebody the snapshot does not know means. Where the snapshot has no table of
+    persons, everybody is taken to be known: somebody without any row is then a person without any code.
+    """
+    snapshot = snapshot if isinstance(snapshot, Snapshot) else open_snapshot(snapshot)
+    panel_spec, anchor_set = read_spec(spec), read_anchors(anchors)
+    _refuse_taken_names(panel_spec, anchor_set.table)
+    _refuse_lacking_work(panel_spec, snapshot)
+    from virkning.register.plan import PanelPlan  # the compiled kernel is loaded only when there is work for it
+
+    plan = PanelPlan(panel_spec, extent_of(snapshot))
+    if engine == "spark":
+        from virkning.register.spark import fill_with_spark
+
+        results, seen = fill_with_spark(snapshot, anchor_set, plan)
+    else:
+        results, seen = _fill_embedded(snapshot, anchor_set, plan)
+    unknown_rows = _rows_of_strangers(snapshot, anchor_set, seen)
+    if len(unknown_rows) and strangers == "refuse":
+        _refuse_strangers(anchors, anchor_set, unknown_rows)
+    return _joined(anchor_set.table, plan, results, unknown_rows)
+
+
+def _joined(table: pa.Table, plan: PanelPlan, results: Results, unknown_rows: npt.NDArray[np.int64]) -> pa.Table:
+    known = np.ones(table.num_rows, bool)
+    known[unknown_rows] = False
+    for name, values in plan.columns(results).items():
+        kept = values if known.all() else pc.if_else(pa.array(known), values, pa.scalar(None, values.type))
+        table = table.append_column(name, kept)
+    return table
+
+
+def _fill_embedded(snapshot: Snapshot, anchors: AnchorSet, plan: PanelPlan) -> tuple[Results, npt.NDArray[np.bool_]]:
+    """In this process: straight from Parquet where it lies in order, through DuckDB's sort where it does not."""
+    try:
+        return _fill(snapshot, anchors, plan, sort=False)
+    except OutOfOrderError:
+        return _fill(snapshot, anchors, plan, sort=True)
+
+
+def _fill(
+    snapshot: Snapshot, anchors: AnchorSet, plan: PanelPlan, *, sort: bool
+) -> tuple[Results, npt.NDArray[np.bool_]]:
+    from virkning.register.histories import block_of, month_converter, spell_converter
+    from virkning.register.kernel import fill_panel
+
+    results, numbers, calendar = plan.room(anchors.table.num_rows), plan.numbers, plan.calendar
+    seen = np.zeros(len(anchors.persons), bool)
+    paths = snapshot.path("benefits"), snapshot.path("work")
+    with ExitStack() as stack:
+        present = pq.ParquetFile(paths[0]).schema_arrow.names if snapshot.has("benefits") else []
+        converters = (
+            spell_converter(paths[0], present) if present else None,
+            month_converter(paths[1]) if snapshot.has("work") else None,
+        )
+        streams = [
+            _stream(stack, path, how, anchors.persons, sort) for path, how in zip(paths, converters, strict=True)
+        ]
+        pool = stack.enter_context(ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)))
+        advance = stack.enter_context(bar("panel", len(anchors.persons)))
+        running: deque[Future[None]] = deque()
+        for start, stop in _blocks(len(anchors.persons)):
+            persons = anchors.persons.slice(start, stop - start)
+            last = persons[-1].as_py()
+            spells, months = (stream.upto(last) if stream else [] for stream in streams)
+            block, seen[start:stop] = block_of(persons, spells, months, paths)
+            running.append(
+                pool.submit(fill_panel, block, _anchors_of(anchors, start, stop), calendar, numbers, results)
+            )
+            while len(running) >= _AT_ONCE:
+                running.popleft().result()
+            advance(stop - start)
+        for future in running:
+            future.result()
+    return results, seen
+
+
+def _stream(stack: ExitStack, path: Path, how: Any, persons: pa.Array, sort: bool) -> PersonStream | None:
+    if how is None or not len(persons):
+        return None
+    columns, convert = how
+    if sort:
+        return PersonStream(stack.enter_context(sorted_by_duckdb(path, columns, persons)), convert)
+    return PersonStream(parquet_in_order(path, columns, persons[0].as_py(), persons[-1].as_py()), convert)
+
+
+def _blocks(n: int) -> Iterator[tuple[int, int]]:
+    for start in range(0, n, _PERSONS_A_BLOCK):
+        yield start, min(start + _PERSONS_A_BLOCK, n)
+
+
+def _anchors_of(anchors: AnchorSet, start: int, stop: int) -> Anchors:
+    from virkning.register.arrays import Anchors
+
+    offsets = anchors.offsets[start : stop + 1]
+    low, high = int(offsets[0]), int(offsets[-1])
+    return Anchors(offsets - low, anchors.week[low:high], anchors.row[low:high])
+
+
+def _rows_of_strangers(snapshot: Snapshot, anchors: AnchorSet, seen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """The anchors of persons who have no row anywhere in the snapshot, in the order of the anchors."""
+    unseen = np.flatnonzero(~seen)
+    if not len(unseen) or not snapshot.has("persons"):
+        return np.empty(0, np.int64)
+    asked = anchors.persons.take(pa.array(unseen))
+    found = np.zeros(len(unseen), bool)
+    for batch in pq.ParquetFile(snapshot.path("persons")).iter_batches(columns=["person"]):
+        place = pc.drop_null(pc.index_in(batch["person"].cast(pa.string()), value_set=asked))
+        found[place.to_numpy(zero_copy_only=False)] = True
+    strangers = unseen[~found]
+    rows = [anchors.row[anchors.offsets[place] : anchors.offsets[place + 1]] for place in strangers]
+    return np.sort(np.concatenate(rows)) if rows else np.empty(0, np.int64)
+
+
+def _refuse_strangers(given: object, anchors: AnchorSet, rows: npt.NDArray[np.int64]) -> None:
+    raise InputError(
+        Text(
+            f"{len(rows)} ankre gælder personer, som datasættet ikke kender.",
+            f"{len(rows)} anchors are of persons the snapshot does not know.",
+        ),
+        file=None if isinstance(given, pa.Table) else str(given),
+        row=int(rows[0]) + 1,
+        column="person",
+        value=anchors.table["person"][int(rows[0])].as_py(),
+        expected=Text(
+            "en person fra tabellen persons, benefits eller work", "a person from the table persons, benefits or work"
+        ),
+    )
+
+
+def _refuse_taken_names(spec: PanelSpec, anchors: pa.Table) -> None:
+    for column in spec:
+        if column.name in anchors.column_names:
+            raise InputError(
+                Text(
+                    "Ankrene har allerede en kolonne med det navn.", "The anchors already have a column of that name."
+                ),
+                column=column.name,
+                expected=Text("et andet navn i panelbeskrivelsen", "another name in the specification"),
+            )
+
+
+def _refuse_lacking_work(spec: PanelSpec, snapshot: Snapshot) -> None:
+    for column in spec:
+        if column.needs_work and not snapshot.has("work"):
+            raise InputError(
+                Text("Kolonnen kræver månedlig beskæftigelse.", "The column needs monthly work."),
+                file=snapshot.path("work"),
+                column=column.name,
+                expected=Text("tabellen work", "the table work"),
+            )

@@ -1,0 +1,173 @@
+"""Between words and numbers: a panel specification as the kernel's plan, and the kernel's results as columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from virkning.register import arrays, kernel
+from virkning.register import spec as kinds
+from virkning.register.extent import Extent
+from virkning.register.states import DEFAULT_LABELS, label_table, labels, truth_table
+from virkning.register.weeks import first_week_of_month, week_of
+
+_WHOLE, _NUMBER, _LABELS = "whole", "number", "labels"
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One column as the kernel's numbers, and where among which results its values will stand."""
+
+    column: kinds.Column
+    kind: int
+    start: int
+    stop: int
+    table: int
+    option: int
+    kept_in: str
+    place: int
+    steps: int = 1
+
+
+class PanelPlan:
+    """The plan, the room its results need, and the way back to named columns."""
+
+    def __init__(self, spec: kinds.PanelSpec, extent: Extent) -> None:
+        self._truths = [truth_table(("dead",)), truth_table(("dead", "emigrated"))]
+        self._label_tables = [label_table(())]
+        self._extent = extent
+        self._used = {_WHOLE: 0, _NUMBER: 0, _LABELS: 0}
+        self.rows = [self._row(column) for column in spec]
+
+    @property
+    def numbers(self) -> arrays.Plan:
+        def listed(name: str) -> Any:
+            return np.array([getattr(row, name) for row in self.rows], dtype=np.int32)
+
+        return arrays.Plan(
+            kind=listed("kind"),
+            start=listed("start"),
+            stop=listed("stop"),
+            table=listed("table"),
+            option=listed("option"),
+            place=listed("place"),
+            truths=np.stack(self._truths),
+            label_tables=np.stack(self._label_tables),
+        )
+
+    @property
+    def calendar(self) -> arrays.Calendar:
+        first_month, last_month = self._extent.months
+        first_work, last_work = self._extent.work or (1, 0)
+        starts = first_week_of_month(np.arange(first_month, last_month + 2))
+        if self._extent.work is None:
+            first_work, last_work = self._extent.weeks[1] + 1, self._extent.weeks[1]
+        return arrays.Calendar(*self._extent.weeks, first_work, last_work, first_month, starts)
+
+    def room(self, n: int) -> arrays.Results:
+        """Empty results for n anchors."""
+        return arrays.Results(
+            whole=np.full((self._used[_WHOLE], n), kernel.MISSING, np.int32),
+            number=np.full((self._used[_NUMBER], n), np.nan, np.float64),
+            labels=np.full((self._used[_LABELS], n), kernel.MISSING_LABEL, np.int16),
+        )
+
+    def schema(self) -> list[pa.Field]:
+        return [pa.field(row.column.name, _arrow_type(row)) for row in self.rows]
+
+    def columns(self, results: arrays.Results) -> dict[str, pa.Array]:
+        return {row.column.name: _as_arrow(row, results) for row in self.rows}
+
+    def _row(self, column: kinds.Column) -> _Row:
+        kind, start, stop = self._what(column)
+        keeps_labels = kind == kernel.LABEL_AT or kind >= kernel.SEQUENCE_WEEKS
+        numeric = kind in (kernel.HOURS_IN, kernel.FULL_TIME_WEEKS, kernel.FULL_TIME_HOURS)
+        kept_in = _LABELS if keeps_labels else _NUMBER if numeric else _WHOLE
+        steps = column.steps if isinstance(column, kinds.Sequence) else 1
+        place = self._used[kept_in]
+        self._used[kept_in] += steps
+        return _Row(column, kind, start, stop, self._table(column), _option(column), kept_in, place, steps)
+
+    def _what(self, column: kinds.Column) -> tuple[int, int, int]:
+        """The kernel's kind, and the window."""
+        match column:
+            case kinds.StateAt():
+                return (kernel.STATE_AT if column.states else kernel.LABEL_AT), column.week, column.week
+            case kinds.EventWithin():
+                return kernel.EVENT_WITHIN, 1, column.weeks
+            case kinds.SpellAge():
+                return kernel.SPELL_AGE, column.week, column.week
+            case kinds.CumulativeSince():
+                since = self._extent.weeks[0] if column.since is None else week_of(column.since)
+                return kernel.CUMULATIVE_SINCE, since, column.to
+            case kinds.FullTimePersons():
+                return (kernel.FULL_TIME_WEEKS if column.states else kernel.FULL_TIME_HOURS), column.from_, column.to
+            case kinds.Sequence():
+                by_week = column.by == "week"
+                return (kernel.SEQUENCE_WEEKS if by_week else kernel.SEQUENCE_QUARTERS), column.from_, column.to
+        return _PLAIN[type(column)], column.from_, column.to
+
+    def _table(self, column: kinds.Column) -> int:
+        states = getattr(column, "states", ())
+        if states:
+            return _placed(truth_table(states), self._truths)
+        return _placed(label_table(getattr(column, "among", ())), self._label_tables)
+
+
+_PLAIN = {
+    kinds.WeeksIn: kernel.WEEKS_IN,
+    kinds.FirstWeekOf: kernel.FIRST_WEEK_OF,
+    kinds.HoursIn: kernel.HOURS_IN,
+    kinds.EntriesIn: kernel.ENTRIES_IN,
+    kinds.ChangesIn: kernel.CHANGES_IN,
+}
+
+
+def _placed(table: Any, tables: list[Any]) -> int:
+    for place, known in enumerate(tables):
+        if known is table:
+            return place
+    tables.append(table)
+    return len(tables) - 1
+
+
+def _option(column: kinds.Column) -> int:
+    if isinstance(column, kinds.EventWithin):
+        return int(column.at_exit == "missing")
+    return int(getattr(column, "unknown", "missing") == "skip")
+
+
+def _arrow_type(row: _Row) -> pa.DataType:
+    if isinstance(row.column, kinds.Sequence):
+        return pa.list_(pa.string())
+    if row.kept_in == _LABELS:
+        return pa.string()
+    if row.kept_in == _NUMBER:
+        return pa.float64()
+    return pa.bool_() if row.kind in (kernel.STATE_AT, kernel.EVENT_WITHIN) else pa.int32()
+
+
+def _as_arrow(row: _Row, results: arrays.Results) -> pa.Array:
+    if row.kept_in == _LABELS:
+        return _as_labels(row, results.labels[row.place : row.place + row.steps])
+    if row.kept_in == _NUMBER:
+        values = results.number[row.place]
+        return pa.array(values, mask=np.isnan(values))
+    whole = results.whole[row.place]
+    return pa.array(whole, mask=whole == kernel.MISSING).cast(_arrow_type(row))
+
+
+def _as_labels(row: _Row, coded: Any) -> pa.Array:
+    """Labels as text; a sequence as a list of as many texts as it has steps."""
+    names = labels(row.column.among) if isinstance(row.column, (kinds.Sequence, kinds.StateAt)) else DEFAULT_LABELS
+    flat = np.ascontiguousarray(coded.T).reshape(-1)
+    texts = pa.DictionaryArray.from_arrays(pa.array(flat, mask=flat == kernel.MISSING_LABEL), pa.array(names)).cast(
+        pa.string()
+    )
+    if not isinstance(row.column, kinds.Sequence):
+        return texts
+    offsets = np.arange(0, len(flat) + 1, row.steps, dtype=np.int32)
+    return pa.ListArray.from_arrays(pa.array(offsets), texts)

@@ -1,0 +1,135 @@
+"""A snapshot's tables as streams of rows in order of person, in bounded memory.
+
+A table that already lies in order is read straight from Parquet, one row group at a time and only those that matter;
+any other is put in order by DuckDB on the way, which spills to disk when it must. Persons are compared as bytes.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+SORT_MEMORY = "3GB"
+_ROWS_A_BATCH = 1_000_000
+Columns = dict[str, npt.NDArray[Any]]
+Convert = Callable[[pa.Table], Columns]
+
+
+class OutOfOrderError(Exception):
+    """The rows turned out not to lie in order of person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows in order of person: the persons (each once, in order), each row's place among them, and the columns."""
+
+    persons: pa.Array
+    place: npt.NDArray[np.int64]
+    columns: Columns
+
+    def slice(self, start: int, stop: int) -> Rows:
+        return Rows(
+            self.persons, self.place[start:stop], {name: values[start:stop] for name, values in self.columns.items()}
+        )
+
+    def until(self, person: str) -> int:
+        """How many rows belong to persons up to and including this one."""
+        return int(np.searchsorted(self.place, bisect_right(_Listed(self.persons), person), side="left"))
+
+
+class _Listed:
+    """An Arrow array as bisect wants it."""
+
+    def __init__(self, values: pa.Array) -> None:
+        self.values = values
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    def __getitem__(self, place: int) -> str:
+        return str(self.values[place].as_py())
+
+
+class PersonStream:
+    """Hands out a table's rows in order of person, up to one person at a time."""
+
+    def __init__(self, batches: Iterator[pa.Table], convert: Convert) -> None:
+        self._batches = batches
+        self._convert = convert
+        self._held: Rows | None = None
+        self._last: str | None = None
+
+    def upto(self, person: str) -> list[Rows]:
+        """The rows not yet handed out of all persons up to and including this one."""
+        pieces = []
+        while (rows := self._held or self._next()) is not None:
+            stop = rows.until(person)
+            self._held = rows.slice(stop, len(rows.place)) if stop < len(rows.place) else None
+            if stop:
+                pieces.append(rows.slice(0, stop))
+            if self._held is not None:
+                break
+        return pieces
+
+    def _next(self) -> Rows | None:
+        return next((self._in_order(batch) for batch in self._batches if batch.num_rows), None)
+
+    def _in_order(self, batch: pa.Table) -> Rows:
+        columns = self._convert(batch)
+        column = batch["person"]
+        coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
+        coded = coded.unify_dictionaries().combine_chunks() if coded.num_chunks != 1 else coded.chunk(0)
+        place = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        persons = coded.dictionary.cast(pa.string())
+        ascending = len(persons) < 2 or pc.all(pc.less(persons[:-1], persons[1:])).as_py()
+        first = persons[int(place[0])].as_py()
+        if not ascending or (np.diff(place) < 0).any() or (self._last is not None and first < self._last):
+            raise OutOfOrderError
+        self._last = persons[int(place[-1])].as_py()
+        return Rows(persons, place, columns)
+
+
+def parquet_in_order(path: Path, columns: list[str], first: str, last: str) -> Iterator[pa.Table]:
+    """The row groups that may hold persons from first to last. Raises OutOfOrderError where they overlap."""
+    file = pq.ParquetFile(path, read_dictionary=["person"])
+    place = file.schema_arrow.names.index("person")
+    before: str | None = None
+    if file.metadata.num_rows == 0:
+        return
+    for number in range(file.num_row_groups):
+        known = file.metadata.row_group(number).column(place).statistics
+        if known is None or not known.has_min_max or (before is not None and known.min < before):
+            raise OutOfOrderError
+        before = known.max
+        if known.min > last:
+            break
+        if known.max >= first:
+            yield file.read_row_group(number, columns=columns)
+
+
+@contextmanager
+def sorted_by_duckdb(path: Path, columns: list[str], wanted: pa.Array) -> Iterator[Iterator[pa.Table]]:
+    """The rows of the wanted persons, put in order of person."""
+    import duckdb
+
+    with tempfile.TemporaryDirectory(prefix="virkning-") as spill, duckdb.connect() as connection:
+        connection.execute(f"SET memory_limit = '{SORT_MEMORY}'; SET temp_directory = '{spill}'")
+        connection.register("wanted", pa.table({"person": wanted}))
+        chosen = ", ".join(f'"{name}"' for name in columns)
+        rows = connection.sql(
+            f"SELECT {chosen} FROM read_parquet(?) WHERE person IN (SELECT person FROM wanted) ORDER BY person",
+            params=[str(path)],
+        )
+        reader = rows.to_arrow_reader(_ROWS_A_BATCH) if rows is not None else ()
+        yield (pa.Table.from_batches([batch]) for batch in reader)
