@@ -14,7 +14,14 @@ from numpy.typing import NDArray
 
 from virkning.designs.caseworkers.covariates import covariates, talk_places
 from virkning.designs.caseworkers.plan import CaseworkerPlan, Columns
-from virkning.designs.caseworkers.population import AllTalks, apply_rules, outcome_step, read_talks, refuse_empty
+from virkning.designs.caseworkers.population import (
+    AllTalks,
+    apply_rules,
+    nothing_left,
+    outcome_step,
+    read_talks,
+    refuse_empty,
+)
 from virkning.designs.caseworkers.sample import Placebo, Sample, Step, Talks
 from virkning.designs.data import Data, PlainTable
 from virkning.errors import InputError
@@ -64,16 +71,7 @@ def _from_table(plan: CaseworkerPlan, data: PlainTable) -> tuple[Sample, list[Ca
         )
         steps.append(_table_step(rule, cluster[kept], group[kept]))
     if not kept.any():
-        raise InputError(
-            Text("Ingen rækker er tilbage efter planens regler.", "No rows are left after the plan's rules."),
-            file=data.file,
-            value=Text(
-                *(
-                    "; ".join(f"{step.rule.say(language)}: {step.answers}" for step in steps)
-                    for language in ("da", "en")
-                )
-            ),
-        )
+        raise nothing_left(steps, data.file)
     matrix, names = _table_covariates(columns, data, kept)
     return Sample(
         outcome=outcome[kept],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from virkning.designs.caseworkers.plan import CaseworkerPlan
 from virkning.designs.caseworkers.sample import Step
 from virkning.errors import InputError
-from virkning.language import Text
+from virkning.language import LANGUAGES, Text
 from virkning.snapshot import Snapshot
 
 Codes = NDArray[np.int64]
@@ -95,14 +96,16 @@ def apply_rules(plan: CaseworkerPlan, talks: AllTalks, snapshot: Snapshot) -> tu
 def refuse_empty(left: Mask, steps: list[Step], snapshot: Snapshot) -> None:
     if left.any():
         return
-    counts = [(step.rule, step.answers) for step in steps]
-    raise InputError(
-        Text("Ingen svar er tilbage efter planens regler.", "No answers are left after the plan's rules."),
-        file=snapshot.folder,
-        value=Text(
-            *("; ".join(f"{rule.say(language)}: {count}" for rule, count in counts) for language in ("da", "en"))
-        ),
+    raise nothing_left(steps, snapshot.folder)
+
+
+def nothing_left(steps: list[Step], file: Path) -> InputError:
+    """Says after which rule the rows were gone."""
+    counts = ["; ".join(f"{step.rule.say(language)}: {step.answers}" for step in steps) for language in LANGUAGES]
+    message = Text(
+        "Ingen svar er tilbage efter planens regler ({da}).", "No answers are left after the plan's rules ({en})."
     )
+    return InputError(message.fill(da=counts[0], en=counts[1]), file=file)
 
 
 def _step(rule: Text, talks: AllTalks, left: Mask) -> Step:

@@ -1,0 +1,36 @@
+"""What many tests share: a simulated snapshot, and the command run as a user runs it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from virkning.simulate import simulate
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def bip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's municipality as a snapshot."""
+    out = tmp_path_factory.mktemp("data") / "bip"
+    simulate("bip", seed=7, out=out)
+    return out
+
+
+@pytest.fixture
+def virkning(tmp_path: Path) -> Command:
+    """The command in a process of its own, in an empty folder, in English unless told otherwise."""
+
+    def run(*words: object, language: str = "en", cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "virkning", *map(str, words)],
+            cwd=cwd, capture_output=True, text=True, timeout=120, env={**os.environ, "VIRKNING_LANGUAGE": language},
+        )
+
+    return run
