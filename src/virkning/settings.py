@@ -87,7 +87,8 @@ _TYPES = {
 
 
 def _in_words(trouble: ValidationError, form: type[Settings], file: str | Path | None) -> InputError:
-    first = trouble.errors(include_url=False)[0]
+    # A misspelt key that is also required is first of all misspelt.
+    first = min(trouble.errors(include_url=False), key=lambda found: found["type"] != "extra_forbidden")
     place = tuple(step for step in first["loc"] if not _is_branch(step))
     key = ".".join(str(step) for step in place)
     where: dict[str, Any] = {"file": file, "column": key or None, "row": _line_of(place, file)}
