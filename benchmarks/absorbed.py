@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -39,7 +40,9 @@ def main() -> None:
         return
     rows = 100_000 if options.quick else options.rows
     print(f"{rows:,} rows x {len(COVARIATES)} covariates x ({CASEWORKERS:,} x {OFFICES}) groups; {_machine()}\n")
-    print(f"{'shape':6} {'method':32} {'first s':>8} {'median s':>9} {'x ours':>7} {'peak MB':>8} {'x ours':>7} {'wrong quartile':>15}")
+    print(
+        f"{'shape':6} {'method':32} {'first s':>8} {'median s':>9} {'x ours':>7} {'peak MB':>8} {'x ours':>7} {'wrong quartile':>15}"
+    )
     for shape in ("dense", "ring"):
         _compare(_data(shape, rows), shape, options)
     if not options.quick:
@@ -76,7 +79,9 @@ def _peers(shape: str, options: argparse.Namespace) -> list[tuple[str, str, int]
 
 
 def _measure(peer: str, file: Path, runs: int) -> dict:
-    """Run a peer in a process of its own; its peak memory is read from the operating system when it ends."""
+    """Run a peer in a process of its own. Its peak memory is what it says itself, before effects are looked up; R's is the
+    operating system's figure when it ends.
+    """
     if peer == "fixest":
         missing = _fixest_missing()
         if missing:
@@ -94,7 +99,7 @@ def _measure(peer: str, file: Path, runs: int) -> dict:
         if child.returncode:
             return {"failed": (said.strip().splitlines() or ["no message"])[-1][:60]}
         result = json.loads(out.read().decode().splitlines()[-1])
-    return {**result, "peak": usage.ru_maxrss / 1024}
+    return {"peak": usage.ru_maxrss / 1024, **result}
 
 
 def _show(shape: str, label: str, found: dict, ours: dict | None, truth: dict | None) -> None:
@@ -105,7 +110,10 @@ def _show(shape: str, label: str, found: dict, ours: dict | None, truth: dict | 
     times = f"{seconds / _median(ours['seconds']):7.1f}" if ours else " " * 7
     memory = f"{found['peak'] / ours['peak']:7.1f}" if ours else " " * 7
     wrong = _wrong_quartile(found["effects"], truth) if truth and found["effects"] else ""
-    print(f"{shape:6} {label:32} {found['seconds'][0]:8.2f} {seconds:9.3f} {times} {found['peak']:8.0f} {memory} {wrong:>15}", flush=True)
+    print(
+        f"{shape:6} {label:32} {found['seconds'][0]:8.2f} {seconds:9.3f} {times} {found['peak']:8.0f} {memory} {wrong:>15}",
+        flush=True,
+    )
 
 
 def _median(seconds: list[float]) -> float:
@@ -162,7 +170,8 @@ def _run_peer(peer: str, file: Path, runs: int) -> None:
             start = time.perf_counter()
             call()
             seconds.append(time.perf_counter() - start)
-        print(json.dumps({"seconds": seconds, "effects": effects()}))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps({"seconds": seconds, "peak": peak, "effects": effects()}))
 
 
 def _generate(file: Path) -> None:
@@ -181,7 +190,9 @@ def _generate(file: Path) -> None:
         home = caseworker * OFFICES // CASEWORKERS
         moves = (caseworker % 10 == 0) & (random.random(size) < 0.5)
         office = (home + moves) % OFFICES if shape == "ring" else random.integers(0, OFFICES, size)
-        columns = {name: random.normal(size=size) if name[0] == "x" else random.random(size) < 0.3 for name in COVARIATES}
+        columns = {
+            name: random.normal(size=size) if name[0] == "x" else random.random(size) < 0.3 for name in COVARIATES
+        }
         chance = 0.3 + 0.02 * columns["x0"] - 0.03 * columns["b0"] + effects[caseworker] + effects[CASEWORKERS + office]
         table = {"y": random.random(size) < chance, **columns}
         whole = {name: values.astype(np.int8) if values.dtype == bool else values for name, values in table.items()}
@@ -201,7 +212,9 @@ def _ours(file: Path, *, read_first: bool = True) -> tuple[Fit, Fit]:
     kept = {}
 
     def call() -> None:
-        kept["fit"] = fit(source, outcome="y", covariates=COVARIATES, factors=["caseworker", "office"], cluster="caseworker")
+        kept["fit"] = fit(
+            source, outcome="y", covariates=COVARIATES, factors=["caseworker", "office"], cluster="caseworker"
+        )
 
     def effects() -> dict[int, float]:
         found = kept["fit"].effects["caseworker"]
@@ -219,7 +232,9 @@ def _pyfixest(file: Path, demeaner: str) -> tuple[Fit, Fit]:
     kept = {}
 
     def call() -> None:
-        kept["fit"] = pyfixest.feols(FORMULA, data, vcov={"CRV1": "caseworker"}, demeaner=getattr(demeaners, demeaner)())
+        kept["fit"] = pyfixest.feols(
+            FORMULA, data, vcov={"CRV1": "caseworker"}, demeaner=getattr(demeaners, demeaner)()
+        )
 
     def effects() -> dict[int, float]:
         return {int(float(level)): float(value) for level, value in kept["fit"].fixef()["C(caseworker)"].items()}
@@ -235,7 +250,9 @@ def _linearmodels(file: Path) -> tuple[Fit, Fit]:
 
     def call() -> None:
         absorb = data[["caseworker", "office"]].astype("category")
-        AbsorbingLS(data["y"].astype(float), data[COVARIATES], absorb=absorb).fit(cov_type="clustered", clusters=data["caseworker"])
+        AbsorbingLS(data["y"].astype(float), data[COVARIATES], absorb=absorb).fit(
+            cov_type="clustered", clusters=data["caseworker"]
+        )
 
     return call, lambda: None
 
@@ -289,7 +306,9 @@ cat(sprintf('{"seconds": [%s], "effects": {%s}}\n', paste(seconds, collapse = ",
 def _fixest_version() -> str | None:
     if not shutil.which("Rscript"):
         return None
-    asked = subprocess.run(["Rscript", "-e", 'cat(format(packageVersion("fixest")))'], capture_output=True, text=True, check=False)
+    asked = subprocess.run(
+        ["Rscript", "-e", 'cat(format(packageVersion("fixest")))'], capture_output=True, text=True, check=False
+    )
     return asked.stdout.strip() if asked.returncode == 0 else None
 
 

@@ -30,7 +30,11 @@ def virkning(tmp_path: Path) -> Command:
     def run(*words: object, language: str = "en", cwd: Path = tmp_path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "virkning", *map(str, words)],
-            cwd=cwd, capture_output=True, text=True, timeout=120, env={**os.environ, "VIRKNING_LANGUAGE": language},
+            cwd=cwd,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            env={**os.environ, "VIRKNING_LANGUAGE": language},
         )
 
     return run
@@ -55,3 +59,7 @@ def virkning_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
         return subprocess.CompletedProcess(list(map(str, words)), code, said.out, said.err)
 
     return run
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-docs", action="store_true", help="write the manual's tables anew from the program")

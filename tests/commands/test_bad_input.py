@@ -26,11 +26,21 @@ design = "caseworkers"
 def _rows(**changed) -> dict:
     rng = np.random.default_rng(1)
     group = np.repeat(np.arange(20), 20)
-    rows = {"y": rng.integers(0, 2, 400).astype(float), "who": group, "x": rng.normal(size=400), "citizen": np.arange(400) // 2}
+    rows = {
+        "y": rng.integers(0, 2, 400).astype(float),
+        "who": group,
+        "x": rng.normal(size=400),
+        "citizen": np.arange(400) // 2,
+    }
     return rows | changed
 
 
-def _plan(folder: Path, *, source: str = 'table = "t.parquet"', rest: str = '[columns]\noutcome = "y"\ngroup = "who"\ncovariates = ["x"]') -> Path:
+def _plan(
+    folder: Path,
+    *,
+    source: str = 'table = "t.parquet"',
+    rest: str = '[columns]\noutcome = "y"\ngroup = "who"\ncovariates = ["x"]',
+) -> Path:
     path = folder / "plan.toml"
     path.write_text(PLAN.format(source=source, rest=rest), "utf-8")
     return path
@@ -133,7 +143,10 @@ def test_interrupting_leaves_nothing(seconds, bip, tmp_path):
     _plan(tmp_path, source=f'snapshot = "{bip}"', rest="")
     run = subprocess.Popen(
         [sys.executable, "-m", "virkning", "run", "plan.toml", "--out", "report"],
-        cwd=tmp_path, stderr=subprocess.PIPE, text=True, env={**os.environ, "VIRKNING_LANGUAGE": "en"},
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "VIRKNING_LANGUAGE": "en"},
     )
     time.sleep(seconds)
     run.send_signal(signal.SIGINT)

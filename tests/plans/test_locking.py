@@ -82,7 +82,9 @@ def test_checking_looks_at_no_outcome_by_caseworker(folder):
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
-    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()
+    }
 
 
 def test_the_same_input_gives_the_same_bytes(folder):

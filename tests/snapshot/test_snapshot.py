@@ -55,13 +55,21 @@ def test_an_error_while_writing_leaves_the_old_one(tmp_path):
 BROKEN = {
     "unknown column": ("persons", PERSONS | {"gender": ["f", "m"]}, ["gender"]),
     "missing column": ("persons", {key: PERSONS[key] for key in ("person", "sex")}, ["birth_year", "missing"]),
-    "text for number": ("persons", PERSONS | {"birth_year": ["1970", "1980"]}, ["birth_year", "wrong type", "whole number"]),
+    "text for number": (
+        "persons",
+        PERSONS | {"birth_year": ["1970", "1980"]},
+        ["birth_year", "wrong type", "whole number"],
+    ),
     "too early": ("persons", PERSONS | {"birth_year": [1970, 1066]}, ["row: 2", "1066", "1900"]),
     "unknown choice": ("persons", PERSONS | {"sex": ["female", "K"]}, ["row: 2", "K", "female, male"]),
     "empty cell": ("persons", PERSONS | {"person": ["a", None]}, ["row: 2", "empty"]),
     "twice": ("persons", PERSONS | {"person": ["a", "a"]}, ["row: 2", "occurs twice", "a"]),
     "not a Monday": ("benefits", BENEFITS | {"from_week": [date(2015, 1, 5), date(2015, 1, 4)]}, ["row: 2", "Monday"]),
-    "backwards": ("benefits", BENEFITS | {"to_week": [date(2015, 2, 2), date(2014, 12, 29)]}, ["row: 2", "ends before"]),
+    "backwards": (
+        "benefits",
+        BENEFITS | {"to_week": [date(2015, 2, 2), date(2014, 12, 29)]},
+        ["row: 2", "ends before"],
+    ),
     "mid-month": ("work", WORK | {"month": [date(2015, 3, 2)]}, ["row: 1", "2015-03-02", "first day"]),
     "negative hours": ("work", WORK | {"hours": [-1.0]}, ["row: 1", "-1.0", "≥ 0"]),
     "more hours than a month has": ("work", WORK | {"hours": [800.0]}, ["800", "744"]),

@@ -14,7 +14,7 @@ from virkning.errors import InputError
 from virkning.findings.finding import Caution, Estimate, Finding
 from virkning.findings.guarded_figures import protect_figure
 from virkning.findings.guarded_tables import Link, hidden_links, protect
-from virkning.findings.profiles import DEFAULT, HIDDEN, PROFILES, Profile, groups_too_small, is_small
+from virkning.findings.profiles import DEFAULT, HIDDEN, PROFILES, Profile, groups_too_small, is_hidden, is_small
 from virkning.language import Text
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "PROFILES",
     "Profile",
     "groups_too_small",
+    "is_hidden",
     "is_small",
     "protect",
     "protect_figure",
@@ -56,7 +57,7 @@ def release(finding: Finding, profile: Profile = DEFAULT) -> Finding:
         figures.append(safe)
         lost += marks
     estimates = tuple(_blank(estimate) if is_small(estimate.n, profile) else estimate for estimate in finding.estimates)
-    lost += sum(cell == HIDDEN for table in tables for row in table.rows for cell in row)
+    lost += sum(is_hidden(cell) for table in tables for row in table.rows for cell in row)
     lost += sum(before is not after for before, after in zip(finding.estimates, estimates, strict=True))
     cautions = (*finding.cautions, _caution(lost, profile)) if lost else finding.cautions
     return dataclasses.replace(finding, tables=tables, figures=tuple(figures), estimates=estimates, cautions=cautions)

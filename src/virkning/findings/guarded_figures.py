@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from virkning.findings.finding import Cell, Column, Table
 from virkning.findings.guarded_tables import Link, protect
 from virkning.findings.pictures import Figure, Number, Panel, Series
-from virkning.findings.profiles import HIDDEN, Profile, is_small
+from virkning.findings.profiles import Profile, is_hidden, is_small
 from virkning.language import Text, same
 
 
@@ -39,7 +39,7 @@ def _hidden_marks(panel: Panel, series: Series, profile: Profile, linked: Iterab
     few = [place for place, count in enumerate(series.n) if is_small(count, profile)]
     table = _as_table(panel, series)
     safe = protect(table, profile, linked=linked)
-    hidden = [place for place, row in enumerate(safe.rows) if HIDDEN in row[1:]]
+    hidden = [place for place, row in enumerate(safe.rows) if any(is_hidden(cell) for cell in row)]
     return sorted({place for place in (*few, *hidden) if place < len(series.y) and series.y[place] is not None})
 
 

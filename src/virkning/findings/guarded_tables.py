@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Iterable, Mapping
+from numbers import Real
 
 from virkning.findings.finding import Cell, Column, Table
 from virkning.findings.profiles import DEFAULT, HIDDEN, Profile, is_small
@@ -93,7 +94,8 @@ def _count_behind(column: Column, cells: tuple[Cell, ...], cell: Cell, places: M
 
 
 def _is_number(cell: Cell) -> bool:
-    return isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell)
+    """Numbers of other libraries count too; yes and no do not."""
+    return isinstance(cell, Real) and not isinstance(cell, bool) and math.isfinite(cell)
 
 
 def _total_rows(counts: Mapping[Place, int], rows: int, places: list[int]) -> list[int]:

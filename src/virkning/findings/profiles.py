@@ -28,6 +28,10 @@ DEFAULT = PROFILES["dk5"]
 HIDDEN = Text("skjult", "hidden")
 
 
+def is_hidden(cell: object) -> bool:
+    return isinstance(cell, Text) and cell == HIDDEN
+
+
 def is_small(count: float | None, profile: Profile = DEFAULT) -> bool:
     return count is not None and 0 < count < profile.smallest
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from virkning.findings.finding import Cell, Estimate, Finding, Table
-from virkning.findings.profiles import HIDDEN
+from virkning.findings.profiles import is_hidden
 from virkning.language import Language, Text
 
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -108,7 +108,7 @@ def _write_table(table: Table, path: Path, language: Language) -> None:
 
 def _exactly(cell: Cell, language: Language) -> str:
     """A cell of a CSV file. Hidden and missing numbers are both empty, so that the column stays numeric."""
-    if cell == HIDDEN:
+    if is_hidden(cell):
         return ""
     value = plain(cell, language)
     if value is None:

@@ -109,7 +109,7 @@ def _count(
     """K as R's fixest counts it: nested factors count once, the others by level, less one for each after the first."""
     k = sum(names[place][0] in covariates for place in kept)
     sizes = [1] if not keys else []
-    for factor, values in keys.items():
+    for values in keys.values():
         pairs = set(zip(values.tolist(), clusters, strict=True)) if clusters is not None else None
         nested = pairs is not None and len(pairs) == len(set(values.tolist()))
         sizes.append(1 if nested else len(set(values.tolist())))
@@ -151,7 +151,11 @@ def _parts(x: Matrix, names: list[tuple[str, object]], factor: str) -> dict[obje
 
 
 def _centring(
-    names: list[tuple[str, object]], parts: Mapping[str, Mapping[object, int]], keys: Mapping[str, NDArray], w: Matrix, width: int
+    names: list[tuple[str, object]],
+    parts: Mapping[str, Mapping[object, int]],
+    keys: Mapping[str, NDArray],
+    w: Matrix,
+    width: int,
 ) -> Matrix:
     """The matrix that takes the weighted mean of its part from every effect."""
     contrast = np.eye(width)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NoReturn
 
 from pydantic import Field, field_validator, model_validator
 
@@ -62,7 +63,12 @@ class Layout(Settings):
         for name in needed:
             if getattr(self, name) is None and self.month is None:
                 key = name.rstrip("_")
-                raise ValueError(Text(f"Nøglen {key} mangler for kind = \"{self.kind}\".", f"The key {key} is missing for kind = \"{self.kind}\"."))
+                raise ValueError(
+                    Text(
+                        f'Nøglen {key} mangler for kind = "{self.kind}".',
+                        f'The key {key} is missing for kind = "{self.kind}".',
+                    )
+                )
         if self.kind == "wide":
             self._check_pattern("week", self.week, ("ww",))
             self._check_pattern("rate", self.rate, ("mm",))
@@ -75,7 +81,9 @@ class Layout(Settings):
         places = re.findall(r"\{(\w*)\}", pattern)
         if sorted(places) not in [sorted(("yy", *needed)), sorted(("yyyy", *needed))]:
             example = "y_{yy}{ww}" if key == "week" else "grad_{yyyy}_{mm}"
-            raise ValueError(Text(f"{key} skal være et mønster som {example}.", f"{key} must be a pattern like {example}."))
+            raise ValueError(
+                Text(f"{key} skal være et mønster som {example}.", f"{key} must be a pattern like {example}.")
+            )
 
 
 def read_layout(name: str | Path) -> tuple[Layout, Path]:
@@ -112,16 +120,28 @@ def matching_columns(pattern: str, names: list[str], file: Path, *, monthly: boo
         match = expression.fullmatch(name)
         if match is None:
             if prefix and looks_like.fullmatch(name):
-                _refuse(Text("Kolonnens navn passer ikke i mønsteret.", "The column's name does not fit the pattern."), file, name, pattern)
+                _refuse(
+                    Text("Kolonnens navn passer ikke i mønsteret.", "The column's name does not fit the pattern."),
+                    file,
+                    name,
+                    pattern,
+                )
             continue
         place = _month(match) if monthly else week_of_iso(_year(match), int(match["ww"]))
         if place is None:
-            what = Text("Måneden findes ikke.", "There is no such month.") if monthly else Text(
-                f"Uge {match['ww']} findes ikke i {_year(match)}.", f"There is no week {match['ww']} in {_year(match)}."
+            what = (
+                Text("Måneden findes ikke.", "There is no such month.")
+                if monthly
+                else Text(
+                    f"Uge {match['ww']} findes ikke i {_year(match)}.",
+                    f"There is no week {match['ww']} in {_year(match)}.",
+                )
             )
             _refuse(what, file, name, "01–12" if monthly else "01–52 / 53")
         if place in found:
-            _refuse(Text("To kolonner står for samme tid.", "Two columns stand for the same time."), file, name, pattern)
+            _refuse(
+                Text("To kolonner står for samme tid.", "Two columns stand for the same time."), file, name, pattern
+            )
         found[place] = name
     return _without_holes(dict(sorted(found.items())), file)
 
@@ -132,16 +152,16 @@ def _month(found: re.Match[str]) -> int | None:
 
 
 def _without_holes(found: dict[int, str], file: Path) -> dict[int, str]:
-    before = None
-    for place, name in found.items():
-        if before is not None and place != before + 1:
-            _refuse(
-                Text(f"Mellem {found[before]} og {name} mangler kolonner.", f"Columns are missing between {found[before]} and {name}."),
-                file, name, Text("én kolonne for hver uge eller måned", "one column for each week or month"),
+    for (before, earlier), (place, later) in pairwise(found.items()):
+        if place != before + 1:
+            missing = Text(
+                f"Mellem {earlier} og {later} mangler kolonner.", f"Columns are missing between {earlier} and {later}."
             )
-        before = place
+            _refuse(
+                missing, file, later, Text("én kolonne for hver uge eller måned", "one column for each week or month")
+            )
     return found
 
 
-def _refuse(message: Text, file: Path, name: str, expected: Text | str) -> None:
+def _refuse(message: Text, file: Path, name: str, expected: Text | str) -> NoReturn:
     raise InputError(message, file=file, row=1, column=name, value=name, expected=expected)

@@ -1,4 +1,4 @@
-"""A drawing inside a document: its title strip is left out, since the caption has the same words as real text."""
+"""A drawing inside a document: without its title, which the caption has as real text, and its margins."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ _POINTS = 72
 
 
 def view_box(drawing: Drawing) -> str:
-    top, width, height = (length * _POINTS for length in (drawing.title_height, drawing.width, drawing.height))
-    return f"0 {top:.2f} {width:.2f} {height - top:.2f}"
+    edges = (drawing.margin, drawing.title_height, drawing.shown_width, drawing.shown_height)
+    return " ".join(f"{length * _POINTS:.2f}" for length in edges)
 
 
 def inside_of(drawing: Drawing) -> str:
@@ -19,6 +19,6 @@ def inside_of(drawing: Drawing) -> str:
 
 
 def cropped_svg(drawing: Drawing) -> str:
-    width, height = drawing.width * _POINTS, (drawing.height - drawing.title_height) * _POINTS
+    width, height = drawing.shown_width * _POINTS, drawing.shown_height * _POINTS
     size = f'width="{width:.2f}pt" height="{height:.2f}pt"'
     return f'<svg {NAMESPACES} viewBox="{view_box(drawing)}" {size}>{inside_of(drawing)}'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from virkning.files import whole_folder
 from virkning.findings.finding import Finding
 from virkning.findings.writing import figure_file, write_json, write_tables
 from virkning.language import Text
@@ -22,25 +23,30 @@ _TOLD = {
 
 
 def write_report(finding: Finding, folder: str | Path, *, tell: Tell = silent) -> None:
-    """Write everything about a finding into a folder that exists. Disclosure control has been done before.
+    """Write everything about a finding into a folder that appears whole or not at all. Door 2 has been passed before.
 
     The libraries for drawing and setting are loaded here, so that commands that write no report stay quick.
     """
-    from virkning.report.excel import write_excel
     from virkning.report.figures import draw
+
+    with whole_folder(folder) as fresh:
+        tell(_TOLD["figures"].say(finding.language).format(n=len(finding.figures)))
+        drawings = {figure.name: draw(figure, finding.language) for figure in finding.figures}
+        for drawing in drawings.values():
+            _write_drawing(drawing, fresh)
+        tell(_TOLD["documents"].say(finding.language))
+        write_json(finding, fresh)
+        write_tables(finding, fresh)
+        _write_documents(finding, drawings, fresh)
+
+
+def _write_documents(finding: Finding, drawings: dict[str, Drawing], folder: Path) -> None:
+    from virkning.report.excel import write_excel
     from virkning.report.html import html_page
     from virkning.report.outline import outline
     from virkning.report.pdf import write_pdf
     from virkning.report.word import write_word
 
-    folder = Path(folder)
-    tell(_TOLD["figures"].say(finding.language).format(n=len(finding.figures)))
-    drawings = {figure.name: draw(figure, finding.language) for figure in finding.figures}
-    for drawing in drawings.values():
-        _write_drawing(drawing, folder)
-    tell(_TOLD["documents"].say(finding.language))
-    write_json(finding, folder)
-    write_tables(finding, folder)
     told = outline(finding, drawings)
     (folder / "report.html").write_text(html_page(told), encoding="utf-8", newline="\n")
     write_pdf(told, folder / "report.pdf")

@@ -7,30 +7,58 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from virkning.language import MISSING
 from virkning.report import words
 from virkning.report.embedding import cropped_svg
-from virkning.report.figures.measure import drawable
+from virkning.report.figures.measure import longest_word, width
 from virkning.report.outline import Outline, PaperFigure, PaperTable, Part
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
+_BOX = "□"
+_ROOM = 6.45
+_TABLE_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+_LEAST_FOR_TEXT = 1.9
+_NARROWER = 0.9
+_PADDING = 0.11
 
 
 def write_pdf(outline: Outline, path: Path) -> None:
-    import typst
-
     with tempfile.TemporaryDirectory() as folder:
         desk = Path(folder)
         (desk / "report.typ").write_bytes(_TEMPLATE.read_bytes())
-        content = json.dumps(_printable(_content(outline, desk)), ensure_ascii=False)
-        (desk / "report.json").write_text(content, encoding="utf-8")
-        pdf = typst.compile(
-            str(desk / "report.typ"), root=str(desk), format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=True
-        )
-    path.write_bytes(pdf)
+        path.write_bytes(_set(_content(outline, desk), desk))
+
+
+def _set(content: dict[str, Any], desk: Path) -> bytes:
+    """Set the pages. A reader sees a box where a character stood that the fonts do not have, an emoji for one."""
+    import typst
+
+    lacking: set[str] = set()
+    while True:
+        (desk / "report.json").write_text(json.dumps(_printable(content, lacking)), encoding="utf-8")
+        try:
+            return typst.compile(
+                str(desk / "report.typ"), root=str(desk), format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=True
+            )
+        except typst.TypstError as trouble:
+            found = _undisplayable(str(trouble)) - lacking
+            if not found:
+                raise
+            lacking |= found
+
+
+def _undisplayable(message: str) -> set[str]:
+    """The characters that typst names when its fonts lack them, written out or as \\u{1f600}."""
+    text = re.search(r'the text `"(.*)"` could not be displayed', message, flags=re.DOTALL)
+    if text is None:
+        return set()
+    coded = {chr(int(code, 16)) for code in re.findall(r"\\u\{([0-9a-fA-F]+)\}", text.group(1))}
+    return coded | set(re.sub(r"\\u\{[0-9a-fA-F]+\}", "", text.group(1)))
 
 
 def _content(outline: Outline, desk: Path) -> dict[str, Any]:
@@ -38,7 +66,7 @@ def _content(outline: Outline, desk: Path) -> dict[str, Any]:
     said = ("ANSWER", "HOW_SURE", "WHAT_COULD_BE_WRONG", "NOTHING_KNOWN", "SIMULATED", "SIMULATED_SHORT")
     return {
         "language": language,
-        "title": outline.title,
+        "title": outline.title.strip() or MISSING,
         "simulated": outline.simulated,
         "question": outline.question,
         "answer": outline.answer,
@@ -55,7 +83,7 @@ def _part(part: Part, place: int, desk: Path) -> dict[str, Any]:
         for rank, item in enumerate(part.items)
     ]
     return {
-        "heading": part.heading,
+        "heading": part.heading.strip() or MISSING,
         "level": part.level,
         "paragraphs": part.paragraphs,
         "bullets": part.bullets,
@@ -68,18 +96,42 @@ def _figure(figure: PaperFigure, name: str, desk: Path) -> dict[str, Any]:
     drawing = figure.drawing
     return {
         "kind": "figure", "file": name, "label": figure.label, "title": figure.title, "alt": figure.alt,
-        "note": figure.note, "width": drawing.width, "height": drawing.height - drawing.title_height,
+        "note": figure.note, "width": drawing.shown_width, "height": drawing.shown_height,
     }  # fmt: skip
 
 
 def _table(table: PaperTable) -> dict[str, Any]:
-    return {"kind": "table", **dataclasses.asdict(table)}
+    size, widths = _column_widths(table)
+    return {"kind": "table", **dataclasses.asdict(table), "size": size, "widths": widths}
 
 
-def _printable(value: Any) -> Any:
-    """Text in the characters that can be set; a reader sees a box where an emoji stood."""
+def _column_widths(table: PaperTable) -> tuple[float, list[float]]:
+    """A font size and widths (inches) at which numbers stay whole and the texts share what room is left."""
+    for size in _TABLE_SIZES:
+        widths = [_column_width(table, place, size) for place in range(len(table.header))]
+        numbers = sum(wide for wide, is_number in zip(widths, table.numeric, strict=True) if is_number)
+        texts = [wide for wide, is_number in zip(widths, table.numeric, strict=True) if not is_number]
+        room = _ROOM - numbers
+        if room >= min(sum(texts), _LEAST_FOR_TEXT * len(texts)):
+            break
+    squeezed = min(1.0, max(room, 0.5 * _LEAST_FOR_TEXT) / sum(texts)) if texts else 1.0
+    return size, [wide if is_number else wide * squeezed for wide, is_number in zip(widths, table.numeric, strict=True)]
+
+
+def _column_width(table: PaperTable, place: int, size: float) -> float:
+    """The room of the widest cell, and of the longest word of the heading, in a font that is narrower than the ruler's."""
+    cells = max((width(row[place], size) for row in table.rows), default=0.0)
+    heading = longest_word(table.header[place], size, bold=True)
+    whole = cells if table.numeric[place] else max(cells, width(table.header[place], size, bold=True))
+    return _NARROWER * max(whole, heading) + _PADDING
+
+
+def _printable(value: Any, lacking: set[str]) -> Any:
+    """Text that can be set: control characters become spaces, what the fonts lack becomes a box."""
     if isinstance(value, str):
-        return drawable(value)
+        return "".join(
+            " " if ord(mark) < 32 or ord(mark) == 127 else _BOX if mark in lacking else mark for mark in value
+        )
     if isinstance(value, dict):
-        return {key: _printable(inner) for key, inner in value.items()}
-    return [_printable(inner) for inner in value] if isinstance(value, list | tuple) else value
+        return {key: _printable(inner, lacking) for key, inner in value.items()}
+    return [_printable(inner, lacking) for inner in value] if isinstance(value, list | tuple) else value

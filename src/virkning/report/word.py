@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Inches, Pt, RGBColor
 
 from virkning.report import words
+from virkning.report.figures import Drawing
 from virkning.report.outline import Outline, PaperFigure, PaperTable, Part
 
 _ROOM = 6.3
@@ -76,6 +77,10 @@ def _page_number(paragraph: Any) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
+    shown, number = OxmlElement("w:r"), OxmlElement("w:t")
+    number.text = "1"
+    shown.append(number)
+    field.append(shown)
     paragraph._p.append(field)
 
 
@@ -118,21 +123,24 @@ def _bullets(document: WordDocument, lines: tuple[str, ...]) -> None:
 
 
 def _figure(document: WordDocument, figure: PaperFigure) -> None:
-    """The picture under its caption; Word crops the title strip away."""
     _caption(document, figure.label, figure.title)
     drawing = figure.drawing
-    shown = drawing.height - drawing.title_height
-    width = min(_ROOM, drawing.width, _TALLEST / shown * drawing.width)
-    picture = document.add_picture(
-        io.BytesIO(drawing.png), width=Inches(width), height=Inches(width * shown / drawing.width)
-    )
-    crop = OxmlElement("a:srcRect")
-    crop.set("t", str(round(100_000 * drawing.title_height / drawing.height)))
-    blip = next(picture._inline.iter(qn("a:blip")))
-    blip.addnext(crop)
+    width = min(_ROOM, drawing.shown_width, _TALLEST / drawing.shown_height * drawing.shown_width)
+    height = width * drawing.shown_height / drawing.shown_width
+    picture = document.add_picture(io.BytesIO(drawing.png), width=Inches(width), height=Inches(height))
+    _crop(picture, drawing)
     picture._inline.docPr.set("descr", _clean(figure.alt))
     picture._inline.docPr.set("title", _clean(f"{figure.label}. {figure.title}"))
     _note(document, figure.note)
+
+
+def _crop(picture: Any, drawing: Drawing) -> None:
+    """Word shows the picture without its title, which the caption has as text, and without its margins."""
+    side = drawing.margin / drawing.width
+    crop = OxmlElement("a:srcRect")
+    for edge, share in (("l", side), ("t", drawing.title_height / drawing.height), ("r", side)):
+        crop.set(edge, str(round(100_000 * share)))
+    next(picture._inline.iter(qn("a:blip"))).addnext(crop)
 
 
 def _caption(document: WordDocument, label: str, title: str) -> None:
@@ -165,7 +173,9 @@ def _rule(grid: Any) -> None:
         for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "B5BEC5")):
             line.set(qn(f"w:{key}"), value)
         borders.append(line)
-    grid._tbl.tblPr.append(borders)
+    properties = grid._tbl.tblPr
+    later = next(child for child in properties if child.tag in (qn("w:tblLayout"), qn("w:tblLook")))
+    later.addprevious(borders)
 
 
 def _mark_header(row: Any) -> None:

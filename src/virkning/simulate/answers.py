@@ -33,7 +33,7 @@ class Sheet:
 
 def own_answers(random: Random, rules: Answers, citizens: Citizens, talks: Talks) -> Sheet:
     score = _state(random, rules, OWN_ITEMS, rules.own_level, citizens, talks)
-    return _on_scale(random, rules, OWN_ITEMS, score, silent=rules.silent_own, missing=rules.missing_own)
+    return _on_scale(random, rules, OWN_ITEMS, talks, score, silent=rules.silent_own, missing=rules.missing_own)
 
 
 def rated_answers(random: Random, rules: Answers, staff: Staff, citizens: Citizens, talks: Talks) -> Sheet:
@@ -42,7 +42,7 @@ def rated_answers(random: Random, rules: Answers, staff: Staff, citizens: Citize
         outlook = curve(staff.rank, rules.outlook[item]) + rules.outlook_spread * normals(random, len(staff))
         shows = talks.number > 1 if item in rules.unseen_at_first else np.ones(len(talks), bool)
         score[:, column] += outlook[talks.caseworker] * shows
-    return _on_scale(random, rules, RATED_ITEMS, score, silent=rules.silent_rated, missing=rules.missing_rated)
+    return _on_scale(random, rules, RATED_ITEMS, talks, score, silent=rules.silent_rated, missing=rules.missing_rated)
 
 
 def _state(random: Random, rules: Answers, items: tuple[str, ...], level: tuple[float, ...], citizens: Citizens, talks: Talks) -> Array:
@@ -58,12 +58,14 @@ def _state(random: Random, rules: Answers, items: tuple[str, ...], level: tuple[
     return score
 
 
-def _on_scale(random: Random, rules: Answers, items: tuple[str, ...], score: Array, *, silent: float, missing: float) -> Sheet:
+def _on_scale(random: Random, rules: Answers, items: tuple[str, ...], talks: Talks, score: Array, *,
+              silent: float, missing: float) -> Sheet:
+    """Whole points from 1 to 5. The first talk is never without answers: it is how a citizen comes into the data."""
     kinds = rules.missing_kinds
     why = random.choice(len(kinds), score.shape, p=list(kinds.values()))
     return Sheet(
         items=items,
-        asked=random.random(len(score)) >= silent,
+        asked=(random.random(len(score)) >= silent) | (talks.number == 1),
         value=np.clip(np.rint(score), 1, 5).astype(np.int32),
         missing=np.where(random.random(score.shape) < missing, why, GIVEN),
     )

@@ -56,9 +56,7 @@ def draw_world(profile: Profile, clock: Clock, streams: list[Random]) -> World:
     calls = talks.plan_calls(for_talks, profile, clock, paths, chance.next)
     planned = talks.hold_talks(for_talks, profile, clock, paths, calls)
     efforts = activities.draw_efforts(for_efforts, profile.activities, crew, citizens, planned)
-    alike = events.alike(paths.role, chance, calls)
-    gap = profile.calendar.weeks_between_talks
-    lives = events.live(for_lives, profile.events, clock, chance, calls, planned, efforts, gap, alike)
+    lives = events.live(for_lives, profile.events, clock, chance, paths, calls, planned, efforts)
     held = planned.week < lives.exit_week(clock)[planned.citizen]
     kept, done = planned.where(held), activities.Efforts(efforts.ticked[held], efforts.began[held])
     done = activities.filled_in(for_ticks, profile.activities, done, *_paid_lately(clock, lives, kept))

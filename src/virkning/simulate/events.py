@@ -16,10 +16,11 @@ from virkning.simulate.activities import LAST_WEEKS_AFTER_TALK, Efforts
 from virkning.simulate.balanced import Array, Random, uniforms_alike
 from virkning.simulate.clock import Clock
 from virkning.simulate.profile import Chances, Events
+from virkning.simulate.staff import NOBODY, Paths
 from virkning.simulate.talks import Calls, Talks
 
 NOTHING, PAID_HOURS, WAGE_SUBSIDY, ORDINARY_WORK, EDUCATION = range(5)
-FEW_HAVE_MORE_TALKS = 6
+CITIZENS_ON_A_STEP = 30
 NEVER = np.iinfo(np.int32).max
 
 
@@ -53,34 +54,35 @@ def chance_of(own: Array, first: Array, following: Array, limits: Chances) -> Ch
     return Chance(*(np.clip(own + effect, limits.smallest, limits.largest) for effect in (np.zeros_like(own), first, following)))
 
 
-def live(random: Random, rules: Events, clock: Clock, chance: Chance, calls: Calls, talks: Talks, efforts: Efforts, gap: int,
-         likeness: tuple[Array, ...]) -> Lives:
+def live(random: Random, rules: Events, clock: Clock, chance: Chance, paths: Paths, calls: Calls, talks: Talks,
+         efforts: Efforts) -> Lives:
     months = np.arange(clock.months)
-    start = clock.month_of_week[calls.first_week + 1][:, None]
-    change = clock.month_of_week[np.minimum(calls.change_week(gap), clock.weeks)][:, None]
-    yearly = np.where(months < start, chance.before[:, None], np.where(months < change, chance.first[:, None], chance.next[:, None]))
-    monthly = -np.log1p(-yearly) / clock.months_in_a_year_of_weeks
-    happens = random.random(monthly.shape) < -np.expm1(-monthly)
-    _set_first_event(random, happens, monthly * (months >= start), start, likeness)
+    start = clock.month_of_week[calls.first_week + 1]
+    change = clock.month_of_week[np.minimum(calls.change_week, clock.weeks)]
+    with_first, with_next = months >= start[:, None], months >= change[:, None]
+    yearly = np.where(with_next, chance.next[:, None], np.where(with_first, chance.first[:, None], chance.before[:, None]))
+    hazard = -np.log1p(-yearly) / clock.months_in_a_year_of_weeks
+    happens = random.random(hazard.shape) < -np.expm1(-hazard)
+    everybody, changing = np.arange(len(start)), np.flatnonzero(paths.next != NOBODY)
+    _even_out(random, happens, hazard, with_first & ~with_next, everybody, (paths.role, _step(chance.first), calls.count))
+    _even_out(random, happens, hazard, with_next, changing, (paths.role, _step(chance.next), calls.count_after_change))
     person, month = np.nonzero(happens)
     month = _wait_for_activation(random, rules, clock, person, month, talks, efforts)
     order = np.lexsort((month, person))
-    return _sort_out(random, rules, clock, person[order], month[order], start[:, 0])
+    return _sort_out(random, rules, clock, person[order], month[order], start)
 
 
-def alike(role: Array, chance: Chance, calls: Calls) -> tuple[Array, ...]:
-    """What citizens are alike in: the way in, how many talks, and the chance."""
-    return role, np.minimum(calls.count, FEW_HAVE_MORE_TALKS), chance.next
+def _step(chance: Array) -> Array:
+    """Which step on the ladder of chances, with a few citizens on each."""
+    return np.argsort(np.argsort(chance, kind="stable")) // CITIZENS_ON_A_STEP
 
 
-def _set_first_event(random: Random, happens: Array, hazard: Array, start: Array, likeness: tuple[Array, ...]) -> None:
-    """Redraw the first event after the first talk so that citizens with like chances differ in time but hardly in number."""
-    patience = -np.log1p(-uniforms_alike(random, *likeness))
-    first = (np.cumsum(hazard, 1) < patience[:, None]).sum(1)
-    months = np.arange(happens.shape[1])
-    happens &= (months < start) | (months > first[:, None])
-    came = np.flatnonzero(first < len(months))
-    happens[came, first[came]] = True
+def _even_out(random: Random, happens: Array, hazard: Array, when: Array, who: Array, likeness: tuple[Array, ...]) -> None:
+    """Redraw the first event with a caseworker, so that citizens who are alike differ in time but hardly in number."""
+    patience = -np.log1p(-uniforms_alike(random, *(key[who] for key in likeness)))
+    reached = np.cumsum(np.where(when[who], hazard[who], 0), axis=1) >= patience[:, None]
+    first = reached & ~np.pad(reached, ((0, 0), (1, 0)))[:, :-1]
+    happens[who] = np.where(when[who], (happens[who] & reached) | first, happens[who])
 
 
 def _wait_for_activation(random: Random, rules: Events, clock: Clock, person: Array, month: Array, talks: Talks, efforts: Efforts) -> Array:

@@ -36,9 +36,15 @@ class Calls:
     count: Array
     first_week: Array
     change_at: Array
+    gap: int
 
-    def change_week(self, gap: int) -> Array:
-        return self.first_week + gap * (self.change_at - 1)
+    @property
+    def change_week(self) -> Array:
+        return self.first_week + self.gap * (self.change_at - 1)
+
+    @property
+    def count_after_change(self) -> Array:
+        return np.maximum(self.count - self.change_at + 1, 0)
 
 
 def plan_calls(random: Random, profile: Profile, clock: Clock, paths: staff.Paths, chance: Array) -> Calls:
@@ -52,9 +58,10 @@ def plan_calls(random: Random, profile: Profile, clock: Clock, paths: staff.Path
     moved = 2 + np.floor(random.random(people) * np.maximum(count - 1, 1)).astype(int)
     change = np.where(paths.role == staff.INHERITED, np.minimum(before + 1, count), moved)
     change = np.where(paths.next == staff.NOBODY, rules.most + 1, change)
-    latest = clock.last_talk - profile.calendar.weeks_between_talks * (count - 1)
+    gap = profile.calendar.weeks_between_talks
+    latest = clock.last_talk - gap * (count - 1)
     first = clock.first_talk + np.floor(uniforms(random, people) * (latest - clock.first_talk + 1)).astype(int)
-    return Calls(count=count, first_week=first, change_at=change)
+    return Calls(count=count, first_week=first, change_at=change, gap=gap)
 
 
 def hold_talks(random: Random, profile: Profile, clock: Clock, paths: staff.Paths, calls: Calls) -> Talks:
@@ -62,7 +69,7 @@ def hold_talks(random: Random, profile: Profile, clock: Clock, paths: staff.Path
     citizen = np.repeat(np.arange(len(calls.count)), calls.count)
     number = np.arange(len(citizen)) - np.repeat(np.cumsum(calls.count) - calls.count, calls.count) + 1
     jitter = profile.calendar.weeks_of_jitter
-    turn = calls.first_week[citizen] + profile.calendar.weeks_between_talks * (number - 1)
+    turn = calls.first_week[citizen] + calls.gap * (number - 1)
     week = turn + random.integers(-jitter, jitter + 1, len(citizen)) * (number > 1)
     day = clock.monday(week) + random.integers(0, 5, len(citizen))
     changed = number >= calls.change_at[citizen]

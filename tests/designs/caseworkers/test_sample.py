@@ -39,7 +39,9 @@ def _monday(day: date) -> date:
 
 def _slow_outcome(bip: Path, talks: list[tuple[str, date, str]]) -> list[bool]:
     """Work (a rate above zero in the month of the week's Thursday) or study grant in weeks 1 to 52."""
-    worked = {(row["person"], row["month"]) for row in pq.read_table(bip / "work.parquet").to_pylist() if row["rate"] > 0}
+    worked = {
+        (row["person"], row["month"]) for row in pq.read_table(bip / "work.parquet").to_pylist() if row["rate"] > 0
+    }
     study = defaultdict(list)
     for row in pq.read_table(bip / "benefits.parquet", filters=[("benefit", "==", "su")]).to_pylist():
         study[row["person"]].append((row["from_week"], row["to_week"]))
@@ -112,7 +114,9 @@ def test_nothing_left_says_where_it_went(bip):
 
 
 def test_readiness_narrows_the_population(bip, sample):
-    plan = CaseworkerPlan(title="x", design="caseworkers", snapshot=str(bip), population={"readiness": ["aktivitetsparat"]})
+    plan = CaseworkerPlan(
+        title="x", design="caseworkers", snapshot=str(bip), population={"readiness": ["aktivitetsparat"]}
+    )
     narrowed, _ = assemble(plan, open_data(plan, Path()))
     assert narrowed.rows <= sample.rows
     with pytest.raises(InputError):

@@ -29,7 +29,11 @@ def make_table(shape: str, *, rows: int = 1200, seed: int = 1) -> pa.Table:
         "years": 2000.0 + random.integers(0, 15, rows),
         "male": random.random(rows) < 0.5,
     }
-    effect, place, person = random.normal(0, 0.5, caseworkers), random.normal(0, 0.3, offices), random.normal(0, 0.4, rows)
+    effect, place, person = (
+        random.normal(0, 0.5, caseworkers),
+        random.normal(0, 0.3, offices),
+        random.normal(0, 0.4, rows),
+    )
     noise = random.normal(0, 1, rows) + person[citizen]
     outcome = 0.02 * columns["age"] + 0.1 * columns["male"] + effect[caseworker] + place[office] + noise
     table = pa.table({**columns, "outcome": outcome, "caseworker": [f"c{i:03}" for i in caseworker], "office": office})

@@ -21,7 +21,9 @@ def assert_equal(fast, slow, *, errors_of=()):
     assert fast.r2 == pytest.approx(slow.r2, abs=CLOSE)
     assert fast.rule.k == slow.k
     for factor, effects in fast.effects.items():
-        assert effects.values == pytest.approx([slow.effects[factor][level] for level in effects.levels.to_pylist()], abs=CLOSE)
+        assert effects.values == pytest.approx(
+            [slow.effects[factor][level] for level in effects.levels.to_pylist()], abs=CLOSE
+        )
         assert same_grouping(effects.part, [slow.parts[factor][level] for level in effects.levels.to_pylist()])
     for factor in errors_of:
         levels = fast.effects[factor].levels.to_pylist()
@@ -42,14 +44,24 @@ def test_two_factors(table, roles, variance, cluster, weights):
 
     fast = fit(table, **roles, variance=variance, cluster=cluster, errors_of=errors_of, **weights)
 
-    assert_equal(fast, fit_with_dummies(table, **roles, variance=variance, cluster=cluster, **weights), errors_of=errors_of)
+    assert_equal(
+        fast, fit_with_dummies(table, **roles, variance=variance, cluster=cluster, **weights), errors_of=errors_of
+    )
 
 
-@pytest.mark.parametrize("factors", [[], ["office"], ["caseworker", "office", "season"], ["season", "office", "citizen"]])
+@pytest.mark.parametrize(
+    "factors", [[], ["office"], ["caseworker", "office", "season"], ["season", "office", "citizen"]]
+)
 @pytest.mark.parametrize(("variance", "cluster"), [("iid", None), ("CRV1", "citizen")])
 def test_other_numbers_of_factors(make, factors, variance, cluster):
     table = make("ring", rows=600)
-    roles = {"outcome": "outcome", "covariates": ["age", "male"], "factors": factors, "variance": variance, "cluster": cluster}
+    roles = {
+        "outcome": "outcome",
+        "covariates": ["age", "male"],
+        "factors": factors,
+        "variance": variance,
+        "cluster": cluster,
+    }
 
     fast = fit(table, **roles, errors_of=factors)
 
@@ -89,7 +101,9 @@ def quartiles(values) -> np.ndarray:
 def test_singletons_and_dropped_columns_are_named(make):
     table = make("ragged")
 
-    fitted = fit(table, outcome="outcome", covariates=["age", "one", "months", "big_office"], factors=["caseworker", "office"])
+    fitted = fit(
+        table, outcome="outcome", covariates=["age", "one", "months", "big_office"], factors=["caseworker", "office"]
+    )
 
     assert fitted.names == ("age",)
     assert {name: reason.name for name, reason in fitted.dropped.items()} == {
@@ -105,7 +119,9 @@ def test_singletons_and_dropped_columns_are_named(make):
 def test_a_level_in_a_single_cluster_has_no_standard_error(make):
     table = make("ragged")
 
-    effects = fit(table, outcome="outcome", factors=["caseworker", "office"], cluster="citizen", errors_of=["caseworker"]).effects
+    effects = fit(
+        table, outcome="outcome", factors=["caseworker", "office"], cluster="citizen", errors_of=["caseworker"]
+    ).effects
 
     single = [str(level).startswith("single") for level in effects["caseworker"].levels.to_pylist()]
     assert (np.isnan(effects["caseworker"].se) == single).all()

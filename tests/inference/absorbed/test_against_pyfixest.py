@@ -41,7 +41,9 @@ def test_coefficients_and_errors(table, roles, variance, cluster):
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize(("column", "kind", "peer_kind"), [("precision", "analytic", "aweights"), ("times", "frequency", "fweights")])
+@pytest.mark.parametrize(
+    ("column", "kind", "peer_kind"), [("precision", "analytic", "aweights"), ("times", "frequency", "fweights")]
+)
 @pytest.mark.parametrize(("variance", "cluster"), VARIANCES[:3])
 def test_weights(table, roles, variance, cluster, column, kind, peer_kind):
     ours = fit(table, **roles, variance=variance, cluster=cluster, weights=column, weight_kind=kind)

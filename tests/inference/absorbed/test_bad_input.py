@@ -8,7 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from virkning.errors import InputError
-from virkning.inference.absorbed import Roles, fit, gather
+from virkning.inference.absorbed import Roles, fit, gather, gather_residuals, solve
 
 ROLES = {"outcome": "outcome", "covariates": ["age", "years"], "factors": ["caseworker", "office"]}
 
@@ -79,7 +79,9 @@ def test_a_single_cluster(make):
     assert refused(table, cluster="all").column == "all"
 
 
-@pytest.mark.parametrize(("values", "kind"), [([0.0], "analytic"), ([-1.0], "analytic"), ([1.5], "frequency"), ([np.nan], "analytic")])
+@pytest.mark.parametrize(
+    ("values", "kind"), [([0.0], "analytic"), ([-1.0], "analytic"), ([1.5], "frequency"), ([np.nan], "analytic")]
+)
 def test_weights_that_weigh_nothing(make, values, kind):
     table = make("dense")
     weights = table["precision"].to_pylist() if kind == "analytic" else [1.0] * len(table)
@@ -117,6 +119,15 @@ def test_files_that_are_no_parquet(tmp_path, make):
 
     (tmp_path / "none").mkdir()
     assert refused(tmp_path / "none").file.endswith("none")
+
+
+def test_rows_that_change_between_the_passes(make):
+    table, roles = make("dense"), Roles("outcome", ("age",), ("caseworker",))
+    solution = solve(gather(table, roles))
+    renamed = put(table, "caseworker", ["someone new", *table["caseworker"].to_pylist()[1:]])
+
+    with pytest.raises(InputError, match="changed"):
+        gather_residuals(renamed, solution)
 
 
 def test_sums_of_different_regressions_do_not_add(make):

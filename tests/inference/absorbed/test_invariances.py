@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -42,6 +43,20 @@ def test_row_order(table, roles):
     assert_same(fit(table.take(order), **roles, cluster="citizen"), fit(table, **roles, cluster="citizen"))
 
 
+def test_row_order_does_not_renumber_unconnected_parts(make):
+    table = make("apart").slice(0, 777)
+    order = np.random.default_rng(3).permutation(len(table))
+    roles = {"outcome": "outcome", "factors": ["office", "caseworker"]}
+
+    one, other = fit(table, **roles), fit(table.take(order), **roles)
+
+    assert one.parts[0].rows > one.parts[1].rows
+    for factor in roles["factors"]:
+        assert (one.effects[factor].part == other.effects[factor].part).all()
+        rows = [one.effects[factor].rows[one.effects[factor].part == part.number].sum() for part in one.parts]
+        assert rows == [part.rows for part in one.parts]
+
+
 def test_labels(table, roles):
     """Offices become words that sort the other way round; the effects follow their office."""
     words = pa.array([f"office {100 - office}" for office in table["office"].to_pylist()]).dictionary_encode()
@@ -66,7 +81,7 @@ def test_partial_sums_add_up_wherever_the_rows_are_cut(cuts, batch_rows, make):
     table = make("ragged", rows=400)
     roles = Roles("outcome", ("age", "years", "months"), ("caseworker", "office", "season"), "citizen", "precision")
     edges = [0, *sorted(cuts), 400]
-    parts = [table.slice(a, b - a) for a, b in zip(edges, edges[1:], strict=False) if b > a]
+    parts = [table.slice(a, b - a) for a, b in pairwise(edges) if b > a]
 
     sums = [gather(part, roles, batch_rows) for part in parts]
     solution = solve(sum(sums[1:], sums[0]))
@@ -115,6 +130,35 @@ def test_frequency_weights_are_duplicated_rows(table, roles):
         assert_same(weighted, fit(repeated, **roles, variance=variance, cluster=cluster))
 
 
+@pytest.mark.parametrize("factors", [["caseworker", "office"], ["office", "caseworker", "season"]])
+def test_tables_too_large_to_be_dense_are_sparse(make, monkeypatch, factors):
+    table = make("apart")
+    roles = {"outcome": "outcome", "covariates": ["age"], "factors": factors, "cluster": "citizen"}
+    small = fit(table, **roles, errors_of=factors)
+    monkeypatch.setattr("virkning.inference.absorbed.cells.DENSE_CELLS", 100)
+    large = fit(table, **roles, errors_of=factors, batch_rows=150)
+
+    assert_same(large, small)
+    for factor in factors:
+        assert large.effects[factor].se == pytest.approx(small.effects[factor].se, rel=1e-9)
+
+
+def test_sparse_and_dense_sums_add_up(make, monkeypatch):
+    table, roles = make("ring"), Roles("outcome", ("age",), ("caseworker", "office"), "citizen")
+    dense = gather(table.slice(0, 500), roles)
+    monkeypatch.setattr("virkning.inference.absorbed.cells.DENSE_CELLS", 100)
+    together = solve(dense + gather(table.slice(500), roles))
+
+    assert together.coefficients == pytest.approx(solve(gather(table, roles)).coefficients, rel=CLOSE)
+
+
+def test_rows_too_many_to_keep_are_read_again(table, roles, monkeypatch):
+    kept = fit(table, **roles, cluster="citizen", batch_rows=100)
+    monkeypatch.setattr("virkning.inference.absorbed.rows.KEPT_BYTES", 20_000)
+
+    assert_same(fit(table, **roles, cluster="citizen", batch_rows=100), kept)
+
+
 def test_the_scale_of_analytic_weights(table, roles):
     scaled = table.append_column("scaled", pa.array(1000 * table["precision"].to_numpy()))
 
@@ -127,7 +171,9 @@ def test_first_order_conditions_hold(table, roles):
 
 def test_far_from_zero_and_in_odd_units(table, roles):
     """A covariate such as a date in seconds: its coefficient is the same, in other units."""
-    far = table.set_column(table.column_names.index("years"), "years", pa.array(1e9 + 86400.0 * table["years"].to_numpy()))
+    far = table.set_column(
+        table.column_names.index("years"), "years", pa.array(1e9 + 86400.0 * table["years"].to_numpy())
+    )
     plain, odd = fit(table, **roles, cluster="citizen"), fit(far, **roles, cluster="citizen")
 
     assert odd.coefficient("years") * 86400 == pytest.approx(plain.coefficient("years"), rel=1e-7)
@@ -148,7 +194,12 @@ def test_threads_and_hash_seeds(make, tmp_path):
     pq.write_table(make("ring"), tmp_path / "table.parquet")
 
     def run(threads: int, seed: int) -> list[list[float]]:
-        environment = {**os.environ, "OMP_NUM_THREADS": str(threads), "OPENBLAS_NUM_THREADS": str(threads), "PYTHONHASHSEED": str(seed)}
+        environment = {
+            **os.environ,
+            "OMP_NUM_THREADS": str(threads),
+            "OPENBLAS_NUM_THREADS": str(threads),
+            "PYTHONHASHSEED": str(seed),
+        }
         command = [sys.executable, "-c", SCRIPT, str(tmp_path / "table.parquet")]
         return json.loads(subprocess.run(command, env=environment, capture_output=True, check=True, text=True).stdout)
 

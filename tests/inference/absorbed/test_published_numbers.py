@@ -42,10 +42,26 @@ def test_firm_and_year_effects(grunfeld):
 def test_longley_certified_values():
     """NIST Statistical Reference Datasets, Longley: certified to all digits shown; the columns are nearly collinear."""
     data = datasets.longley.load_pandas().data
-    fitted = fit(pa.Table.from_pandas(data), outcome="TOTEMP", covariates=["GNPDEFL", "GNP", "UNEMP", "ARMED", "POP", "YEAR"])
+    fitted = fit(
+        pa.Table.from_pandas(data), outcome="TOTEMP", covariates=["GNPDEFL", "GNP", "UNEMP", "ARMED", "POP", "YEAR"]
+    )
 
-    certified = [15.0618722713733, -0.0358191792925910, -2.02022980381683, -1.03322686717359, -0.0511041056535807, 1829.15146461355]
-    errors = [84.9149257747669, 0.0334910077722432, 0.488399681651699, 0.214274163161675, 0.226073200069370, 455.478499142212]
+    certified = [
+        15.0618722713733,
+        -0.0358191792925910,
+        -2.02022980381683,
+        -1.03322686717359,
+        -0.0511041056535807,
+        1829.15146461355,
+    ]
+    errors = [
+        84.9149257747669,
+        0.0334910077722432,
+        0.488399681651699,
+        0.214274163161675,
+        0.226073200069370,
+        455.478499142212,
+    ]
     assert fitted.coefficients == pytest.approx(certified, rel=1e-9)
     assert fitted.se == pytest.approx(errors, rel=1e-9)
     assert fitted.r2 == pytest.approx(0.995479004577296, abs=1e-12)

@@ -50,8 +50,8 @@ class Results:
     effect_sd: Number
     reliability: Number
     increase_naive: Number
+    increase_chosen: Number
     increase_shrunk: Number
-    increase_true_top: Number
     gap_raw: Number
     gap_adjusted: Number
     gap_shrunk: Number
@@ -86,8 +86,8 @@ def estimate(sample: Sample, *, seed: int) -> Results:
         effect_sd=_spread(raw.true_variance, variances),
         reliability=_reliability(raw, variances),
         increase_naive=_normal(float(top @ raw.effects), _root_sum(raw.pulls(top))),
-        increase_shrunk=_shrunk_contrast(raw, shrunk, variances, top),
-        increase_true_top=_true_top(shrunk, variances, seed),
+        increase_chosen=_shrunk_contrast(raw, shrunk, variances, top),
+        increase_shrunk=_true_top(shrunk, variances, seed),
         gap_raw=_raw_gap(sample, quartile),
         gap_adjusted=_normal(float(gap @ raw.effects), _root_sum(raw.pulls(gap))),
         gap_shrunk=_shrunk_contrast(raw, shrunk, variances, gap),

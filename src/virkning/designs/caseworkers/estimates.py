@@ -68,10 +68,10 @@ def estimates(sample: Sample, results: Results) -> tuple[Estimate, ...]:
     return (
         one(
             "increase_shrunk",
-            "Stigning, hvis alle var som den udpegede øverste fjerdedel, støj regnet fra",
-            "Increase if all were like the top quarter pointed out, noise removed",
+            "Stigning, hvis alle var som den bedste fjerdedel, støj regnet fra",
+            "Increase if all were like the best quarter, noise removed",
             results.increase_shrunk,
-            CHOSEN_QUARTER,
+            TRUE_QUARTER,
             SHRUNK_ERRORS,
         ),
         one(
@@ -83,11 +83,11 @@ def estimates(sample: Sample, results: Results) -> tuple[Estimate, ...]:
             CITIZEN_ERRORS,
         ),
         one(
-            "increase_true_top",
-            "Stigning, hvis alle var som den virkelig bedste fjerdedel",
-            "Increase if all were like the truly best quarter",
-            results.increase_true_top,
-            TRUE_QUARTER,
+            "increase_chosen",
+            "Stigning, hvis alle var som dem, data peger ud, støj regnet fra",
+            "Increase if all were like those pointed out, noise removed",
+            results.increase_chosen,
+            CHOSEN_QUARTER,
             SHRUNK_ERRORS,
         ),
         one(
@@ -135,9 +135,18 @@ def estimates(sample: Sample, results: Results) -> tuple[Estimate, ...]:
         ),
         one(
             "share_if_top_shrunk",
-            "Andel, hvis alle var som den udpegede øverste fjerdedel, støj regnet fra",
-            "Share if all were like the top quarter pointed out, noise removed",
+            "Andel, hvis alle var som den bedste fjerdedel, støj regnet fra",
+            "Share if all were like the best quarter, noise removed",
             moved(results.increase_shrunk),
+            TRUE_QUARTER,
+            SHRUNK_ERRORS,
+            unit="share",
+        ),
+        one(
+            "share_if_top_chosen",
+            "Andel, hvis alle var som dem, data peger ud, støj regnet fra",
+            "Share if all were like those pointed out, noise removed",
+            moved(results.increase_chosen),
             CHOSEN_QUARTER,
             SHRUNK_ERRORS,
             unit="share",

@@ -111,10 +111,13 @@ def policy_table(results: Results) -> Table:
                 results.increase_naive,
             ),
             row(
-                Text("den udpegede fjerdedel, støj regnet fra", "the quarter pointed out, noise removed"),
+                Text("den bedste fjerdedel, støj regnet fra", "the best quarter, noise removed"),
                 results.increase_shrunk,
             ),
-            row(Text("den virkelig bedste fjerdedel", "the truly best quarter"), results.increase_true_top),
+            row(
+                Text("dem, data peger ud, støj regnet fra", "those the data point out, noise removed"),
+                results.increase_chosen,
+            ),
         ),
         note=Text("95 %-intervaller.", "95% intervals."),
     )

@@ -109,24 +109,24 @@ def _spread(results: Results, *, shown: bool) -> Section:
 
 
 def _experiment(results: Results, *, shown: bool) -> Section:
-    naive, shrunk, true = results.increase_naive, results.increase_shrunk, results.increase_true_top
+    naive, shrunk, chosen = results.increase_naive, results.increase_shrunk, results.increase_chosen
     return Section(
         heading=Text("Et tænkt eksperiment", "A thought experiment"),
         paragraphs=(
             Text(
                 "Studiets metode rangordner sagsbehandlerne efter usikre tal og tager gennemsnittet af vinderne. Vinderne har også haft "
-                "held, og heldet tælles med. Derfor bliver {naive} til {shrunk}, når hver effekt er trukket mod gennemsnittet, så meget "
-                "som den er støj.",
+                "held, og heldet tælles med. Når støjen er regnet fra, skønnes den bedste fjerdedel at ligge {shrunk} over "
+                "gennemsnittet ({between}), ikke {naive}.",
                 "The study's method ranks caseworkers by uncertain figures and takes the mean of the winners. The winners were lucky too, "
-                "and the luck is counted. That is why {naive} become {shrunk} when each effect is drawn towards the mean by as much as it "
-                "is noise.",
-            ).fill(naive=points(naive.value), shrunk=points(shrunk.value)),
+                "and the luck is counted. With the noise removed the best quarter is judged to lie {shrunk} above the mean ({between}), "
+                "not {naive}.",
+            ).fill(naive=points(naive.value), shrunk=points(shrunk.value), between=between(shrunk.low, shrunk.high)),
             Text(
-                "Den fjerdedel, der virkelig har de højeste effekter, kendes ikke. Hvis alle var som den, skønnes stigningen til {true} "
-                "({between}).",
-                "The quarter that really has the highest effects is not known. If all were like it, the increase is judged to be {true} "
-                "({between}).",
-            ).fill(true=points(true.value), between=between(true.low, true.high)),
+                "Hvem den bedste fjerdedel er, kan data ikke sige sikkert. De sagsbehandlere, som data peger ud, ligger i virkeligheden "
+                "nok {chosen} over gennemsnittet ({between}); det er, hvad man kan vente at hente ved at lære af netop dem.",
+                "Who the best quarter are, the data cannot say for sure. The caseworkers whom the data point out probably lie {chosen} "
+                "above the mean ({between}); that is what can be expected from learning from just them.",
+            ).fill(chosen=points(chosen.value), between=between(chosen.low, chosen.high)),
         ),
         figures=("policy",) if shown else (),
         tables=("policy",) if shown else (),

@@ -6,12 +6,22 @@ given to `solve`, each partition then gives `gather_residuals`, and their total 
 
 from virkning.inference.absorbed.effects import Effects
 from virkning.inference.absorbed.fitting import AbsorbedFit, finish, fit
+from virkning.inference.absorbed.gathering import gather
 from virkning.inference.absorbed.residuals import ResidualSums, gather_residuals
 from virkning.inference.absorbed.roles import Roles
 from virkning.inference.absorbed.solution import Solution, solve
-from virkning.inference.absorbed.sums import PartialSums, gather
+from virkning.inference.absorbed.sums import PartialSums
 
 __all__ = [
-    "AbsorbedFit", "Effects", "PartialSums", "ResidualSums", "Roles", "Solution",
-    "finish", "fit", "gather", "gather_residuals", "solve",
+    "AbsorbedFit",
+    "Effects",
+    "PartialSums",
+    "ResidualSums",
+    "Roles",
+    "Solution",
+    "finish",
+    "fit",
+    "gather",
+    "gather_residuals",
+    "solve",
 ]

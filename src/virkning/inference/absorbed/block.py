@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from virkning.inference.absorbed.roles import CONSTANT, Roles
 from virkning.inference.absorbed.source import Source, batches
 from virkning.language import Text
 
-CACHED_ROWS = 1 << 12
+CACHED_ROWS = 1 << 13
 """Columns are laid side by side this many rows at a time, which fit in the processor's cache."""
 
 
@@ -31,42 +31,47 @@ class Block:
     codes: Mapping[str, Codes]
     first_row: int
 
-    def totals(self, roles: Roles) -> NDArray[np.float64]:
-        """Weighted column sums. A value that is not finite shows here, at no cost, and is then looked for."""
-        with np.errstate(invalid="ignore"):
-            totals = self.weights @ self.values
-        if not np.isfinite(totals).all():
-            _refuse_not_finite(self.values, roles.numbers, self.first_row)
-        return totals
+    def refuse_not_finite(self, roles: Roles) -> None:
+        rows, places = np.nonzero(~np.isfinite(self.values))
+        if len(rows):
+            raise InputError(
+                Text("Værdien er ikke et tal.", "The value is not a finite number."),
+                row=self.first_row + int(rows[0]),
+                column=roles.numbers[places[0]],
+                value=self.values[rows[0], places[0]],
+                expected=Text("et endeligt tal", "a finite number"),
+            )
 
 
 def first_means(source: Source, roles: Roles, batch_rows: int) -> NDArray[np.float64]:
     """The means of the first rows: where outcome and covariates are best counted from."""
     for batch in batches(source, roles, batch_rows):
         if batch.num_rows:
-            block = Block(_values(batch, roles, np.zeros(len(roles.numbers)), 1), _weights(batch, roles, 1), {}, 1)
-            return block.totals(roles) / block.weights.sum()
+            block = Block(_values(batch, roles, np.zeros(len(roles.numbers)), 1), np.ones(batch.num_rows), {}, 1)
+            means = block.values.mean(axis=0)
+            if not np.isfinite(means).all():
+                block.refuse_not_finite(roles)
+            return means
     raise InputError(Text("Tabellen har ingen rækker.", "The table has no rows."))
 
 
-def blocks(
-    source: Source, roles: Roles, levels: Mapping[str, Levels], origin: NDArray[np.float64], batch_rows: int
-) -> Iterator[Block]:
-    first_row = 1
-    for batch in batches(source, roles, batch_rows):
-        if batch.num_rows:
-            codes = {key: _codes(batch, key, levels[key], first_row) for key in roles.keys}
-            yield Block(_values(batch, roles, origin, first_row), _weights(batch, roles, first_row), codes, first_row)
-            first_row += batch.num_rows
+def block_of(
+    batch: pa.RecordBatch, roles: Roles, levels: Mapping[str, Levels], origin: NDArray[np.float64], first_row: int
+) -> Block:
+    codes = {key: _codes(batch, key, levels[key], first_row) for key in roles.keys}
+    return Block(_values(batch, roles, origin, first_row), _weights(batch, roles, first_row), codes, first_row)
 
 
 def _values(batch: pa.RecordBatch, roles: Roles, origin: NDArray[np.float64], first_row: int) -> NDArray[np.float64]:
     columns = [_numbers(batch, name, first_row) for name in roles.numbers]
     values = np.empty((batch.num_rows, len(columns)))
+    upright = np.empty((len(columns), CACHED_ROWS))
     for start in range(0, batch.num_rows, CACHED_ROWS):
-        rows = slice(start, start + CACHED_ROWS)
+        rows = slice(start, min(start + CACHED_ROWS, batch.num_rows))
+        count = rows.stop - start
         for place, column in enumerate(columns):
-            np.subtract(column[rows], origin[place], out=values[rows, place])
+            np.subtract(column[rows], origin[place], out=upright[place, :count])
+        values[rows] = upright[:, :count].T
     return values
 
 
@@ -110,16 +115,6 @@ def _refuse_nulls(column: pa.Array, name: str, first_row: int) -> None:
     if column.null_count:
         row = int(np.argmax(column.is_null().to_numpy(zero_copy_only=False)))
         message = Text("Der mangler en værdi.", "A value is missing.")
-        raise InputError(message, row=first_row + row, column=name, expected=Text("en værdi i hver række", "a value in each row"))
-
-
-def _refuse_not_finite(values: NDArray[np.float64], names: tuple[str, ...], first_row: int) -> None:
-    rows, places = np.nonzero(~np.isfinite(values))
-    if len(rows):
         raise InputError(
-            Text("Værdien er ikke et tal.", "The value is not a finite number."),
-            row=first_row + int(rows[0]),
-            column=names[places[0]],
-            value=values[rows[0], places[0]],
-            expected=Text("et endeligt tal", "a finite number"),
+            message, row=first_row + row, column=name, expected=Text("en værdi i hver række", "a value in each row")
         )

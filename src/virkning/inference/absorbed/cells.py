@@ -91,7 +91,11 @@ def dense(table: Table) -> Matrix:
 
 
 def scaled_rows(table: Table, factors: Matrix) -> Table:
-    return table * factors[:, None] if isinstance(table, np.ndarray) else sparse.csr_array(table.multiply(factors[:, None]))
+    return (
+        table * factors[:, None]
+        if isinstance(table, np.ndarray)
+        else sparse.csr_array(table.multiply(factors[:, None]))
+    )
 
 
 def side_by_side(tables: list[Table], rows: int) -> Table:

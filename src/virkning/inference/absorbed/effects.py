@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from virkning.errors import InputError
@@ -48,7 +49,10 @@ def effects_of(solution: Solution, residuals: ResidualSums, rule: Rule, errors_o
 def _effects(solution: Solution, factor: str, se: Matrix | None) -> Effects:
     sums, part = solution.sums.keys[factor], solution.elimination.ground.part[factor]
     values = centred(solution.effects[factor][:, None], sums.weight, part)[:, 0]
-    return Effects(factor, sums.levels, sums.rows, sums.weight, part, values, se)
+    order = pc.sort_indices(sums.levels).to_numpy()
+    sorted_se = None if se is None else se[order]
+    levels = sums.levels.take(pa.array(order))
+    return Effects(factor, levels, sums.rows[order], sums.weight[order], part[order], values[order], sorted_se)
 
 
 def _errors(solution: Solution, residuals: ResidualSums, rule: Rule, errors_of: Sequence[str]) -> dict[str, Matrix]:

@@ -10,7 +10,13 @@ from scipy import linalg
 
 from virkning.errors import InputError
 from virkning.inference.absorbed.cells import Matrix, Table, dense, scaled_rows, side_by_side
-from virkning.inference.absorbed.grounding import Ground, ground_connected, ground_dependent, ground_single
+from virkning.inference.absorbed.grounding import (
+    Ground,
+    ground_connected,
+    ground_dependent,
+    ground_single,
+    numbered_by_size,
+)
 from virkning.inference.absorbed.sums import PartialSums
 from virkning.language import Text
 
@@ -74,8 +80,8 @@ def eliminate(sums: PartialSums) -> Elimination:
     weight = sums.keys[large].weight
     cells = side_by_side([cross(sums, large, other) for other in others], len(weight))
     share = scaled_rows(cells, 1 / weight)
-    laplacian = _small_gram(sums, small) - _through_large(share, weight)
-    ground = _grounded(sums, laplacian, share, large, small)
+    laplacian = _small_gram(sums, small) - dense(share.T @ cells)
+    ground = numbered_by_size(_grounded(sums, laplacian, share, large, small), sums.keys, factors[0])
     kept = laplacian[np.ix_(ground.kept, ground.kept)]
     cholesky = linalg.cholesky(kept, lower=True) if len(kept) else kept
     return Elimination(large, weight, small, share, laplacian, ground, cholesky)
@@ -111,11 +117,6 @@ def _small_gram(sums: PartialSums, small: Mapping[str, slice]) -> Matrix:
             if one != other:
                 gram[rows, columns] = dense(cross(sums, one, other))
     return gram
-
-
-def _through_large(share: Table, weight: Matrix) -> Matrix:
-    """share' diag(weight) share."""
-    return dense(share.T @ scaled_rows(share, weight))
 
 
 def _refuse_two_large(sizes: Mapping[str, int], large: str) -> None:

@@ -11,12 +11,14 @@ from virkning.errors import InputError
 from virkning.inference.absorbed.cells import Matrix
 from virkning.inference.absorbed.conditions import Conditions, check_conditions
 from virkning.inference.absorbed.effects import Effects, check_errors_of, effects_of
+from virkning.inference.absorbed.gathering import gather_rows
 from virkning.inference.absorbed.notes import Part, notes_on, parts_of, singletons_of
-from virkning.inference.absorbed.residuals import ResidualSums, gather_residuals
+from virkning.inference.absorbed.residuals import ResidualSums, gather_residuals_of_rows
 from virkning.inference.absorbed.roles import Roles, WeightKind
+from virkning.inference.absorbed.rows import Rows
 from virkning.inference.absorbed.solution import Reason, Solution, solve
 from virkning.inference.absorbed.source import BATCH_ROWS, Source
-from virkning.inference.absorbed.sums import gather
+from virkning.inference.absorbed.threads import one_blas_thread
 from virkning.inference.absorbed.variance import Kind, Rule, covariance, rule_for
 from virkning.language import Text
 
@@ -83,12 +85,18 @@ def fit(
     kind = variance or ("CRV1" if cluster else "iid")
     _check_kind(kind, cluster)
     check_errors_of(errors_of, roles.factors, kind)
-    solution, residuals, conditions = _solved(source, solve(gather(source, roles, batch_rows)), kind == "HC1", batch_rows)
+    rows = Rows(source, roles, batch_rows)
+    solution, residuals, conditions = _solved(rows, solve(gather_rows(rows)), kind == "HC1")
     return finish(solution, residuals, kind, errors_of, conditions)
 
 
+@one_blas_thread
 def finish(
-    solution: Solution, residuals: ResidualSums, kind: Kind, errors_of: Sequence[str] = (), conditions: Conditions | None = None
+    solution: Solution,
+    residuals: ResidualSums,
+    kind: Kind,
+    errors_of: Sequence[str] = (),
+    conditions: Conditions | None = None,
 ) -> AbsorbedFit:
     """Put the result together from the solution and the residual sums over all rows."""
     sums, rule = solution.sums, rule_for(solution, kind)
@@ -114,12 +122,10 @@ def finish(
     )
 
 
-def _solved(
-    source: Source, solution: Solution, by_row: bool, batch_rows: int
-) -> tuple[Solution, ResidualSums, Conditions]:
+def _solved(rows: Rows, solution: Solution, by_row: bool) -> tuple[Solution, ResidualSums, Conditions]:
     """Take the second pass; while rounding shows in it, correct the solution and take it again."""
     for attempt in range(REFINEMENTS + 1):
-        residuals = gather_residuals(source, solution, by_row=by_row, batch_rows=batch_rows)
+        residuals = gather_residuals_of_rows(rows, solution, by_row)
         conditions = check_conditions(solution, residuals)
         if conditions.worst <= REFINE_ABOVE or attempt == REFINEMENTS:
             break

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy import linalg, sparse
 from scipy.sparse import csgraph
 
 from virkning.inference.absorbed.cells import Matrix, Table
+from virkning.inference.absorbed.sums import LevelSums
 
 DEPENDENT = 1e-10
 """A small level whose own share of variation falls below this is taken to follow from the others."""
@@ -24,6 +26,7 @@ class Ground:
     """kept: the small levels that are solved for; the others are set to zero, one for each undetermined direction.
 
     part: for each factor, the number of the part each level belongs to; only effects in the same part can be compared.
+    Parts are numbered by their rows, the largest first.
     """
 
     kept: NDArray[np.int64]
@@ -55,9 +58,29 @@ def _any_column(table: Table) -> NDArray[np.int64]:
     return table.indices[table.indptr[:-1]].astype(np.int64)
 
 
-def ground_dependent(
-    laplacian: Matrix, own: Matrix, share: Table, large: str, small: Mapping[str, slice]
-) -> Ground:
+def numbered_by_size(ground: Ground, keys: Mapping[str, LevelSums], first: str) -> Ground:
+    """Give the parts numbers that do not depend on the order of the rows.
+
+    With two factors the parts are common to both, and the first one's numbers hold; with more each factor has its own.
+    """
+    own = len(ground.part) > 2
+    part = {
+        factor: _numbers(ground.part[factor if own else first], keys[factor if own else first])[old]
+        for factor, old in ground.part.items()
+    }
+    return Ground(ground.kept, part)
+
+
+def _numbers(part: NDArray[np.int64], sums: LevelSums) -> NDArray[np.int64]:
+    """The new number of each part: by its rows, and among equals by its first level."""
+    rows = np.bincount(part, weights=sums.rows)
+    place = np.argsort(pc.sort_indices(sums.levels).to_numpy())
+    first = np.full(len(rows), len(part))
+    np.minimum.at(first, part, place)
+    return np.argsort(np.lexsort((first, -rows)))
+
+
+def ground_dependent(laplacian: Matrix, own: Matrix, share: Table, large: str, small: Mapping[str, slice]) -> Ground:
     """Three factors or more: a pivoted Cholesky tells which small levels follow from the others.
 
     The directions that the data leave undetermined are found from it, and levels are in the same part when they load
@@ -71,7 +94,9 @@ def ground_dependent(
     directions = np.zeros((len(own), len(grounded)))
     directions[grounded, np.arange(len(grounded))] = 1.0
     if rank:
-        directions[kept] = -linalg.solve(laplacian[np.ix_(kept, kept)], laplacian[np.ix_(kept, grounded)], assume_a="pos")
+        directions[kept] = -linalg.solve(
+            laplacian[np.ix_(kept, kept)], laplacian[np.ix_(kept, grounded)], assume_a="pos"
+        )
     part = {large: _alike(-(share @ directions))}
     part.update({factor: _alike(directions[stack]) for factor, stack in small.items()})
     return Ground(kept, part)

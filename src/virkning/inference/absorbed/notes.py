@@ -52,10 +52,14 @@ def parts_of(solution: Solution) -> tuple[Part, ...]:
 def singletons_of(solution: Solution) -> dict[str, Sequence[object]]:
     """By factor, the levels that have one row."""
     keys = solution.sums.keys
-    return {factor: keys[factor].levels.filter(keys[factor].rows == 1).to_pylist() for factor in solution.sums.roles.factors}
+    return {
+        factor: keys[factor].levels.filter(keys[factor].rows == 1).to_pylist() for factor in solution.sums.roles.factors
+    }
 
 
-def notes_on(solution: Solution, parts: tuple[Part, ...], singletons: Mapping[str, Sequence[object]]) -> tuple[Text, ...]:
+def notes_on(
+    solution: Solution, parts: tuple[Part, ...], singletons: Mapping[str, Sequence[object]]
+) -> tuple[Text, ...]:
     notes = []
     if len(parts) > 1:
         share = max(part.rows for part in parts) / solution.sums.rows

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from virkning.inference.absorbed.block import Block, blocks
+from virkning.inference.absorbed.block import Block
 from virkning.inference.absorbed.cells import Cells, Matrix, Table, added
-from virkning.inference.absorbed.levels import Levels
+from virkning.inference.absorbed.rows import Rows
 from virkning.inference.absorbed.solution import Solution
 from virkning.inference.absorbed.source import BATCH_ROWS, Source
-from virkning.inference.absorbed.threads import one_ahead, one_blas_thread
+from virkning.inference.absorbed.threads import one_blas_thread
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,23 @@ class ResidualSums:
         )
 
 
-@one_blas_thread
 def gather_residuals(
     source: Source, solution: Solution, *, by_row: bool = False, batch_rows: int = BATCH_ROWS
 ) -> ResidualSums:
     """Go through the rows again; `by_row` also collects what heteroskedasticity-robust variances need."""
-    roles = solution.sums.roles
-    levels = {key: Levels(sums.levels) for key, sums in solution.sums.keys.items()}
+    sums = solution.sums
+    levels = {key: found.levels for key, found in sums.keys.items()}
+    return gather_residuals_of_rows(
+        Rows(source, sums.roles, batch_rows, levels=levels, origin=sums.origin), solution, by_row
+    )
+
+
+@one_blas_thread
+def gather_residuals_of_rows(rows: Rows, solution: Solution, by_row: bool) -> ResidualSums:
+    known = {key: found.levels for key, found in solution.sums.keys.items()}
     gathering = _Gathering(solution, by_row)
-    for block in one_ahead(blocks(source, roles, levels, solution.sums.origin, batch_rows)):
+    for block in rows:
+        rows.refuse_new_levels(known)
         gathering.take(block)
     return gathering.sums()
 
@@ -83,19 +91,24 @@ class _Gathering:
             residuals -= effects[places[factor]]
         weighted = residuals * block.weights
         self.squares += float(weighted @ residuals)
-        self.columns += weighted @ block.values
         for factor, sums in self.by_level.items():
             sums += np.bincount(places[factor], weights=weighted, minlength=len(sums))
-        if self.cluster:
-            self._take_clusters(block, places, weighted)
+        if self.cluster is not None:
+            self._take_clusters(block, places, weighted, self.cluster)
+        else:
+            self.columns += weighted @ block.values
         if self.by_row:
             self._take_rows(block, places, residuals)
 
-    def _take_clusters(self, block: Block, places: Mapping[str, NDArray[np.int64]], weighted: Matrix) -> None:
-        codes = block.codes[self.cluster]
-        self.cluster_columns[codes.places] += codes.sum(weighted, block.values)
+    def _take_clusters(
+        self, block: Block, places: Mapping[str, NDArray[np.int64]], weighted: Matrix, cluster: str
+    ) -> None:
+        codes = block.codes[cluster]
+        scores = codes.sum(weighted, block.values)
+        self.cluster_columns[codes.places] += scores
+        self.columns += scores.sum(axis=0)
         for factor, cells in self.cells.items():
-            cells.add(places[self.cluster], places[factor], weighted, self._shape(factor))
+            cells.add(places[cluster], places[factor], weighted, self._shape(factor))
 
     def _take_rows(self, block: Block, places: Mapping[str, NDArray[np.int64]], residuals: Matrix) -> None:
         """A frequency weight stands for so many rows; an analytic one scales the score of a single row."""

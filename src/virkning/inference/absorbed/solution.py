@@ -14,6 +14,7 @@ from virkning.errors import InputError
 from virkning.inference.absorbed.cells import Matrix
 from virkning.inference.absorbed.elimination import Elimination, eliminate
 from virkning.inference.absorbed.sums import PartialSums
+from virkning.inference.absorbed.threads import one_blas_thread
 from virkning.language import Text
 
 COLLINEAR = 1e-10
@@ -57,12 +58,14 @@ class Solution:
         effects = self.elimination.split(*self.elimination.project(large, small))
         absorbed = sum(self.loadings[factor].T @ sums for factor, sums in by_level.items())
         step = self.bread @ (covariates - absorbed)
-        moved = {factor: self.effects[factor] + effects[factor][:, 0] - self.loadings[factor] @ step for factor in effects}
+        moved = {
+            factor: self.effects[factor] + effects[factor][:, 0] - self.loadings[factor] @ step for factor in effects
+        }
         return replace(self, coefficients=self.coefficients + step, effects=moved)
 
 
+@one_blas_thread
 def solve(sums: PartialSums) -> Solution:
-    sums = sums.in_order()
     variation = sums.gram - np.outer(sums.totals, sums.totals) / sums.weight
     _refuse_constant_outcome(sums, variation[0, 0])
     elimination = eliminate(sums)
@@ -74,7 +77,9 @@ def solve(sums: PartialSums) -> Solution:
     bread = _inverse(within[1:, 1:][np.ix_(kept, kept)])
     coefficients = bread @ within[1:, 0][kept]
     covariate_loadings = {factor: columns[:, 1:][:, kept] for factor, columns in loadings.items()}
-    effects = {factor: columns[:, 0] - covariate_loadings[factor] @ coefficients for factor, columns in loadings.items()}
+    effects = {
+        factor: columns[:, 0] - covariate_loadings[factor] @ coefficients for factor, columns in loadings.items()
+    }
     return Solution(
         sums, elimination, kept, dropped, coefficients, covariate_loadings, effects, bread, float(within[0, 0])
     )

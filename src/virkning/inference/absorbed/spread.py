@@ -123,4 +123,3 @@ def _picker(values: Matrix, part: NDArray[np.int64]) -> sparse.csr_array:
     """Parts × levels: the value of each level in the row of its part."""
     levels = len(part)
     return sparse.coo_array((values, (part, np.arange(levels))), shape=(int(part.max()) + 1, levels)).tocsr()
-

@@ -25,7 +25,7 @@ def one_ahead(items: Iterator[T]) -> Iterator[T]:
 
 
 def one_blas_thread(function: Callable[P, T]) -> Callable[P, T]:
-    """On tall, narrow blocks the threads of BLAS wait for each other longer than they work, most of all on a busy machine."""
+    """On blocks this narrow the threads of BLAS wait for each other longer than they work, most of all on a busy machine."""
 
     @wraps(function)
     def limited(*args: P.args, **kwargs: P.kwargs) -> T:

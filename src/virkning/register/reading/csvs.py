@@ -42,7 +42,9 @@ class CsvSource:
             self._find_what_is_wrong(types)
             raise InputError(
                 Text("Filen kan ikke læses som CSV.", "The file cannot be read as CSV."),
-                file=self.file, row=row, value=str(trouble).splitlines()[0],
+                file=self.file,
+                row=row,
+                value=str(trouble).splitlines()[0],
             ) from None
         if not some:
             raise InputError(Text("Filen har ingen rækker.", "The file has no rows."), file=self.file, row=2)
@@ -52,9 +54,14 @@ class CsvSource:
         return pacsv.open_csv(
             pa.OSFile(str(self.file)),
             read_options=pacsv.ReadOptions(block_size=_BLOCK, encoding=encoding),
-            parse_options=pacsv.ParseOptions(delimiter=self._layout.delimiter, newlines_in_values=False, ignore_empty_lines=False),
+            parse_options=pacsv.ParseOptions(
+                delimiter=self._layout.delimiter, newlines_in_values=False, ignore_empty_lines=False
+            ),
             convert_options=pacsv.ConvertOptions(
-                column_types=types, include_columns=list(types), null_values=[""], strings_can_be_null=True,
+                column_types=types,
+                include_columns=list(types),
+                null_values=[""],
+                strings_can_be_null=True,
                 decimal_point=self._layout.decimal,
             ),
         )
@@ -66,14 +73,21 @@ class CsvSource:
             if start.startswith(mark):
                 raise InputError(
                     Text("Filen er pakket; pak den ud først.", "The file is compressed; unpack it first."),
-                    file=self.file, row=1, value=what,
+                    file=self.file,
+                    row=1,
+                    value=what,
                 )
         for mark, encoding in _BOMS.items():
             if start.startswith(mark) and encoding != self._layout.encoding:
                 raise InputError(
                     Text("Filen begynder med et byte order mark.", "The file begins with a byte order mark."),
-                    file=self.file, row=1, value=start[: len(mark)].hex(),
-                    expected=Text('encoding = "utf-8-sig" i layoutet; UTF-16 skal først gemmes som UTF-8', 'encoding = "utf-8-sig" in the layout; UTF-16 has to be saved as UTF-8 first'),
+                    file=self.file,
+                    row=1,
+                    value=start[: len(mark)].hex(),
+                    expected=Text(
+                        'encoding = "utf-8-sig" i layoutet; UTF-16 skal først gemmes som UTF-8',
+                        'encoding = "utf-8-sig" in the layout; UTF-16 has to be saved as UTF-8 first',
+                    ),
                 )
 
     def _header(self) -> list[str]:
@@ -87,8 +101,13 @@ class CsvSource:
         for name in names:
             if names.count(name) > 1 or not name.strip():
                 raise InputError(
-                    Text("Kolonnens navn er tomt eller findes to gange.", "The column's name is empty or occurs twice."),
-                    file=self.file, row=1, column=name or "(tom / empty)", value=name,
+                    Text(
+                        "Kolonnens navn er tomt eller findes to gange.", "The column's name is empty or occurs twice."
+                    ),
+                    file=self.file,
+                    row=1,
+                    column=name or "(tom / empty)",
+                    value=name,
                 )
         return names
 
@@ -98,8 +117,14 @@ class CsvSource:
         for sign, what in _DELIMITERS.items():
             if sign in line:
                 raise InputError(
-                    Text("Felterne er adskilt af et andet tegn end i layoutet.", "The fields are separated by another sign than the layout says."),
-                    file=self.file, row=1, column=line.split(sign)[0], value=what,
+                    Text(
+                        "Felterne er adskilt af et andet tegn end i layoutet.",
+                        "The fields are separated by another sign than the layout says.",
+                    ),
+                    file=self.file,
+                    row=1,
+                    column=line.split(sign)[0],
+                    value=what,
                     expected=Text(f"delimiter = {sign!r} i layoutet", f"delimiter = {sign!r} in the layout"),
                 )
 
@@ -107,14 +132,23 @@ class CsvSource:
         if len(line) >= _LONGEST_LINE and not line.endswith(b"\n"):
             raise InputError(
                 Text("Linjen er alt for lang.", "The line is far too long."),
-                file=self.file, row=row, value=f"> {_LONGEST_LINE} bytes", column=None,
+                file=self.file,
+                row=row,
+                value=f"> {_LONGEST_LINE} bytes",
+                column=None,
             )
         try:
             return line.decode(self._layout.encoding)
         except UnicodeDecodeError as trouble:
             raise InputError(
-                Text("Filen er ikke i den tegnkodning, layoutet siger.", "The file is not in the encoding the layout says."),
-                file=self.file, row=row, value=f"byte 0x{line[trouble.start]:02x}", expected=self._layout.encoding,
+                Text(
+                    "Filen er ikke i den tegnkodning, layoutet siger.",
+                    "The file is not in the encoding the layout says.",
+                ),
+                file=self.file,
+                row=row,
+                value=f"byte 0x{line[trouble.start]:02x}",
+                expected=self._layout.encoding,
             ) from None
 
     def _find_what_is_wrong(self, types: dict[str, pa.DataType]) -> None:
@@ -132,13 +166,19 @@ class CsvSource:
             if len(field) > _LONGEST_FIELD:
                 raise InputError(
                     Text("Feltet er alt for langt.", "The field is far too long."),
-                    file=self.file, row=row, column=name, value=f"{field[:20]}… ({len(field)})",
+                    file=self.file,
+                    row=row,
+                    column=name,
+                    value=f"{field[:20]}… ({len(field)})",
                 )
         if len(fields) != len(self.names):
             raise InputError(
                 Text("Rækken har et forkert antal felter.", "The row has the wrong number of fields."),
-                file=self.file, row=row, column=self.names[min(len(fields), len(self.names)) - 1],
-                value=len(fields), expected=str(len(self.names)),
+                file=self.file,
+                row=row,
+                column=self.names[min(len(fields), len(self.names)) - 1],
+                value=len(fields),
+                expected=str(len(self.names)),
             )
         for name, field in zip(self.names, fields, strict=True):
             if name in types and field and not self._fits(field, types[name]):
@@ -161,8 +201,18 @@ class CsvSource:
             expected = Text("en kode fra 1 til 999, eller et tomt felt", "a code from 1 to 999, or an empty field")
         else:
             sign = self._layout.decimal
-            expected = Text(f'et tal med decimaltegnet "{sign}" (decimal i layoutet)', f'a number with the decimal sign "{sign}" (decimal in the layout)')
-        return InputError(Text("Værdien kan ikke læses.", "The value cannot be read."), file=self.file, row=row, column=name, value=field, expected=expected)
+            expected = Text(
+                f'et tal med decimaltegnet "{sign}" (decimal i layoutet)',
+                f'a number with the decimal sign "{sign}" (decimal in the layout)',
+            )
+        return InputError(
+            Text("Værdien kan ikke læses.", "The value cannot be read."),
+            file=self.file,
+            row=row,
+            column=name,
+            value=field,
+            expected=expected,
+        )
 
 
 def _fields(line: str, delimiter: str) -> list[str]:

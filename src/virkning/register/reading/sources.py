@@ -55,7 +55,9 @@ def open_source(file: Path, layout: Layout) -> Source:
         return StatisticsSource(file)
     raise InputError(
         Text("Filens format kendes ikke på endelsen.", "The file's format is not known by its suffix."),
-        file=file, value=file.suffix, expected=".csv, .parquet, .sas7bdat, .dta",
+        file=file,
+        value=file.suffix,
+        expected=".csv, .parquet, .sas7bdat, .dta",
     )
 
 
@@ -100,12 +102,20 @@ class _Cast:
                 self._as_text(values[place : place + 1]) if wanted == pa.string() else value.cast(wanted)
             except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
                 return InputError(
-                    Text("Værdien kan ikke læses.", "The value cannot be read."), file=self.file, row=first_row + place,
-                    column=name, value=value.as_py(), expected=_WHAT.get(wanted),
+                    Text("Værdien kan ikke læses.", "The value cannot be read."),
+                    file=self.file,
+                    row=first_row + place,
+                    column=name,
+                    value=value.as_py(),
+                    expected=_WHAT.get(wanted),
                 )
         return InputError(
-            Text("Kolonnen kan ikke læses.", "The column cannot be read."), file=self.file, row=first_row, column=name,
-            value=values.type, expected=_WHAT.get(wanted),
+            Text("Kolonnen kan ikke læses.", "The column cannot be read."),
+            file=self.file,
+            row=first_row,
+            column=name,
+            value=values.type,
+            expected=_WHAT.get(wanted),
         )
 
 
@@ -181,6 +191,11 @@ def _array(values: Any) -> pa.Array:
 def _cut(file: Path, trouble: object) -> InputError:
     text = str(trouble)
     return InputError(
-        Text("Filen er skåret over eller er ikke det, endelsen siger.", "The file is cut short or is not what its suffix says."),
-        file=file, value=text.splitlines()[0] if text else type(trouble).__name__, expected=file.suffix,
+        Text(
+            "Filen er skåret over eller er ikke det, endelsen siger.",
+            "The file is cut short or is not what its suffix says.",
+        ),
+        file=file,
+        value=text.splitlines()[0] if text else type(trouble).__name__,
+        expected=file.suffix,
     )

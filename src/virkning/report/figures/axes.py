@@ -89,15 +89,16 @@ def at(row: Sequence[Number], place: int) -> float | None:
     return None if value is None or value != value else float(value)
 
 
-def has_intervals(figure: Figure) -> bool:
-    return any(
-        interval(series, place) for panel in figure.panels for series in panel.series for place in range(len(series.y))
-    )
+def looks(figure: Figure, language: Language) -> dict[str, int]:
+    """Which look each series label has, the same in all panels. Panels of one series each all look alike: their titles
+    tell them apart."""
+    labels = dict.fromkeys(series.label.say(language) for panel in figure.panels for series in panel.series)
+    alone = all(len(panel.series) == 1 for panel in figure.panels)
+    return {label: 0 if alone else rank for rank, label in enumerate(labels)}
 
 
-def series_labels(figure: Figure, language: Language) -> list[str]:
-    """The labels of all series, in the order they first appear."""
-    return list(dict.fromkeys(series.label.say(language) for panel in figure.panels for series in panel.series))
+def how_many(looks: dict[str, int]) -> int:
+    return len(set(looks.values()))
 
 
 def reference_key(figure: Figure, language: Language) -> list[Key]:

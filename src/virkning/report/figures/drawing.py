@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from virkning.findings.pictures import Figure, Panel
 from virkning.language import Language
-from virkning.report.figures import flow, lying, upright
+from virkning.report.figures import flow, lying, style, upright
 from virkning.report.figures.frame import draw_frame, lay_out
 from virkning.report.figures.scale import Scale, spanned
 from virkning.report.figures.sheet import Sheet
@@ -15,7 +15,7 @@ from virkning.report.figures.sheet import Sheet
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawn figure. `title_height` is the strip at the top that a report leaves out, as its caption has the words."""
+    """A drawn figure. A report leaves out the strip with the title, as its caption has the words, and the margins."""
 
     name: str
     svg: str
@@ -23,6 +23,15 @@ class Drawing:
     width: float
     height: float
     title_height: float
+    margin: float = style.MARGIN
+
+    @property
+    def shown_width(self) -> float:
+        return self.width - 2 * self.margin
+
+    @property
+    def shown_height(self) -> float:
+        return self.height - self.title_height
 
 
 def draw(figure: Figure, language: Language) -> Drawing:

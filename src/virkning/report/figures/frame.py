@@ -172,5 +172,5 @@ def _place_keys(keys: tuple[Key, ...], room: float, top: float) -> tuple[tuple[t
 
 def _shared_y_label(panels: tuple[Panel, ...], room: float, language: Language) -> list[str]:
     """What the numbers measure stands once above the panels, written level, when they agree on it."""
-    labels = {panel.y_label or _UNIT_LABELS.get(panel.unit) for panel in panels}
+    labels = {panel.y_label or (None if panel.x_label else _UNIT_LABELS.get(panel.unit)) for panel in panels}
     return wrap(label.say(language), room, style.SMALL_SIZE) if len(labels) == 1 and (label := labels.pop()) else []

@@ -11,10 +11,11 @@ from virkning.report.figures.axes import (
     box_key,
     colours,
     draw_mark,
+    how_many,
     interval,
+    looks,
     mark_key,
     reference_key,
-    series_labels,
     upright_grid,
     whisker,
     x_label,
@@ -22,7 +23,7 @@ from virkning.report.figures.axes import (
 )
 from virkning.report.figures.frame import Frame, Key, Needs, Place, columns, sheet_width
 from virkning.report.figures.measure import line_height, width, wrap
-from virkning.report.figures.scale import Scale, fit, value_text
+from virkning.report.figures.scale import Scale, decimals, fit, value_text
 from virkning.report.figures.sheet import Sheet
 
 _LARGEST_SHARE_FOR_NAMES = 0.42
@@ -45,25 +46,22 @@ def needs(figure: Figure, language: Language) -> Needs:
 
 
 def keys(figure: Figure, language: Language) -> tuple[Key, ...]:
-    labels = series_labels(figure, language)
+    found = looks(figure, language)
+    count, kind = how_many(found), figure.panels[0].kind
     entries: list[Key] = []
-    if figure.panels[0].kind == "stack":
-        entries = [
-            box_key(label, shade, _stack_hatch(place, len(labels)))
-            for place, (label, shade) in enumerate(zip(labels, style.ramp(len(labels)), strict=True))
-        ]
-    elif len(labels) > 1 and figure.panels[0].kind == "bars":
-        entries = [
-            box_key(label, shade, _hatch(place))
-            for place, (label, shade) in enumerate(zip(labels, colours(len(labels), bars=True), strict=True))
-        ]
-    elif len(labels) > 1:
-        entries = [mark_key(label, place) for place, label in enumerate(labels)]
+    if kind == "stack":
+        shades = style.ramp(count)
+        entries = [box_key(label, shades[look], _stack_hatch(look, count)) for label, look in found.items()]
+    elif count > 1 and kind == "bars":
+        shades = colours(count, bars=True)
+        entries = [box_key(label, shades[look], _hatch(look)) for label, look in found.items()]
+    elif count > 1:
+        entries = [mark_key(label, look) for label, look in found.items()]
     return (*entries, *reference_key(figure, language))
 
 
 def draw(sheet: Sheet, figure: Figure, frame: Frame, scales: list[Scale], language: Language) -> None:
-    labels = series_labels(figure, language)
+    found = looks(figure, language)
     names_room = frame.places[0].left - style.MARGIN
     values_shown = _has_value_column(figure)
     for panel, place, scale in zip(figure.panels, frame.places, scales, strict=True):
@@ -76,7 +74,7 @@ def draw(sheet: Sheet, figure: Figure, frame: Frame, scales: list[Scale], langua
                 sheet.tint(style.MARGIN if place.first_in_row else place.left, top, place.right, top + tall)
             if place.first_in_row:
                 _name(sheet, panel, category, place, middle, names_room, language)
-            _row(sheet, panel, category, middle, running, labels, language)
+            _row(sheet, panel, category, middle, running, found, language)
             if values_shown:
                 _value(sheet, panel, category, frame.width - style.MARGIN, middle, language)
             top += tall
@@ -100,7 +98,7 @@ def _values_room(figure: Figure, language: Language) -> float:
     if not _has_value_column(figure):
         return 0.16 if columns(figure) == 1 else 0.08
     texts = [
-        value_text(value, each.unit, language)
+        value_text(value, each.unit, language, decimals(each))
         for each in figure.panels
         for value in each.series[0].y
         if value is not None and value == value
@@ -131,12 +129,17 @@ def _value(sheet: Sheet, panel: Panel, category: int, right: float, middle: floa
     value = at(panel.series[0].y, category)
     if value is not None:
         sheet.text(
-            right, middle, value_text(value, panel.unit, language), size=style.TEXT_SIZE, align="right", middle=True
+            right,
+            middle,
+            value_text(value, panel.unit, language, decimals(panel)),
+            size=style.TEXT_SIZE,
+            align="right",
+            middle=True,
         )
 
 
 def _row(
-    sheet: Sheet, panel: Panel, category: int, middle: float, scale: Scale, labels: list[str], language: Language
+    sheet: Sheet, panel: Panel, category: int, middle: float, scale: Scale, found: dict[str, int], language: Language
 ) -> None:
     if panel.kind == "stack":
         _stack(sheet, panel, category, middle, scale, language)
@@ -144,14 +147,16 @@ def _row(
     between = _between(panel)
     for rank, series in enumerate(panel.series):
         y = middle + (rank - (len(panel.series) - 1) / 2) * between
-        look = labels.index(series.label.say(language))
+        look = found[series.label.say(language)]
         value, span = at(series.y, category), interval(series, category)
         if value is None:
             continue
         if panel.kind == "bars":
             half = 0.45 * min(between, 0.15) if len(panel.series) > 1 else 0.075
             left, right = sorted((scale.at(0.0), scale.at(value)))
-            sheet.box(left, y - half, right, y + half, face=colours(len(labels), bars=True)[look], hatch=_hatch(look))
+            sheet.box(
+                left, y - half, right, y + half, face=colours(how_many(found), bars=True)[look], hatch=_hatch(look)
+            )
         if span:
             colour = style.SERIES[look % len(style.SERIES)] if panel.kind == "dots" else style.INK
             whisker(sheet, (scale.at(span[0]), y), (scale.at(span[1]), y), colour=colour, cap=0.025)
@@ -171,7 +176,11 @@ def _stack(sheet: Sheet, panel: Panel, category: int, middle: float, scale: Scal
         sheet.box(
             left, middle - 0.105, right, middle + 0.105, face=shades[rank], edge=style.PAPER, thickness=1.0, hatch=hatch
         )
-        text = percent(value, 0, language) if panel.unit == "share" else value_text(value, panel.unit, language)
+        text = (
+            percent(value, 0, language)
+            if panel.unit == "share"
+            else value_text(value, panel.unit, language, decimals(panel))
+        )
         if not hatch and width(text, style.SMALL_SIZE) < right - left - 0.06:
             colour = style.PAPER if style.is_dark(shades[rank]) else style.INK
             sheet.text(

@@ -62,10 +62,19 @@ def tick_texts(scale: Scale, unit: Unit, language: Language) -> list[str]:
     return [number(factor * tick, decimals, language) for tick in scale.ticks]
 
 
-def value_text(value: float, unit: Unit, language: Language) -> str:
+def decimals(panel: Panel) -> int:
+    """How many decimals the numbers of a panel have: those of its unit; plain numbers have fewer the larger they are."""
+    if panel.unit != "number":
+        return _DECIMALS[panel.unit]
+    largest = max((abs(value) for value in spanned(panel)), default=0.0)
+    return 0 if largest >= 100 else 1 if largest >= 10 else _DECIMALS["number"]
+
+
+def value_text(value: float, unit: Unit, language: Language, digits: int | None = None) -> str:
+    shown = _DECIMALS[unit] if digits is None else digits
     if unit == "share":
-        return percent(value, _DECIMALS[unit], language)
-    return number(100 * value if unit == "points" else value, _DECIMALS[unit], language)
+        return percent(value, shown, language)
+    return number(100 * value if unit == "points" else value, shown, language)
 
 
 def spanned(panel: Panel) -> list[float]:

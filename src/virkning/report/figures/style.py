@@ -61,3 +61,4 @@ def is_dark(colour: str) -> bool:
 
 
 BAR = "#7fb0c0"
+WHISKERS = ("#7fb0c0", "#e3b68c")

@@ -13,10 +13,12 @@ from virkning.report.figures.axes import (
     box_key,
     colours,
     draw_mark,
+    how_many,
     interval,
     level_grid,
+    looks,
+    mark_key,
     reference_key,
-    series_labels,
     stroke_key,
     whisker,
     x_label,
@@ -24,7 +26,7 @@ from virkning.report.figures.axes import (
 )
 from virkning.report.figures.frame import Frame, Key, Needs, Place, columns, panel_width
 from virkning.report.figures.measure import line_height, longest_word, width, wrap
-from virkning.report.figures.scale import Scale, fit, tick_texts, value_text
+from virkning.report.figures.scale import Scale, decimals, fit, tick_texts, value_text
 from virkning.report.figures.sheet import Sheet
 
 _MOST_LABEL_LINES = 3
@@ -70,19 +72,21 @@ def needs(figure: Figure, scales: list[Scale], language: Language) -> Needs:
 
 
 def keys(figure: Figure, language: Language) -> tuple[Key, ...]:
-    labels = series_labels(figure, language)
-    kind = figure.panels[0].kind
+    found = looks(figure, language)
+    count, kind = how_many(found), figure.panels[0].kind
     entries: list[Key] = []
-    if len(labels) > 1 and kind == "bars":
-        shades = colours(len(labels), bars=True)
-        entries = [box_key(label, shades[place], _hatch(place)) for place, label in enumerate(labels)]
-    elif len(labels) > 1 and not _labels_at_line_ends(figure):
-        entries = [stroke_key(label, place) for place, label in enumerate(labels)]
+    if count > 1 and kind == "bars":
+        shades = colours(count, bars=True)
+        entries = [box_key(label, shades[look], _hatch(look)) for label, look in found.items()]
+    elif count > 1 and kind == "caterpillar":
+        entries = [mark_key(label, look) for label, look in found.items()]
+    elif count > 1 and not _labels_at_line_ends(figure):
+        entries = [stroke_key(label, look) for label, look in found.items()]
     return (*entries, *reference_key(figure, language))
 
 
 def draw(sheet: Sheet, figure: Figure, frame: Frame, scales: list[Scale], language: Language) -> None:
-    labels = series_labels(figure, language)
+    found = looks(figure, language)
     for panel, place, scale in zip(figure.panels, frame.places, scales, strict=True):
         rising = scale.along(place.bottom, place.top)
         level_grid(sheet, place, rising, panel, language)
@@ -93,7 +97,7 @@ def draw(sheet: Sheet, figure: Figure, frame: Frame, scales: list[Scale], langua
             "caterpillar": _caterpillar,
             "histogram": _histogram,
         }[panel.kind]
-        drawer(sheet, panel, place, rising, labels, language)
+        drawer(sheet, panel, place, rising, found, language)
         x_label(sheet, place, panel, place.bottom + _label_space(panel, place.right - place.left, language), language)
         if panel.kind in ("lines", "steps") and _labels_at_line_ends(figure):
             _line_ends(sheet, panel, place, rising, language)
@@ -113,14 +117,14 @@ def _hatch(place: int) -> str:
     return style.HATCHES[place % len(style.HATCHES)]
 
 
-def _bars(sheet: Sheet, panel: Panel, place: Place, scale: Scale, labels: list[str], language: Language) -> None:
+def _bars(sheet: Sheet, panel: Panel, place: Place, scale: Scale, found: dict[str, int], language: Language) -> None:
     count = len(panel.categories)
     slot = (place.right - place.left) / max(count, 1)
     bar = min(0.72 * slot / len(panel.series), 0.55)
-    shades = colours(len(labels), bars=True)
+    shades = colours(how_many(found), bars=True)
     fits = _value_labels_fit(panel, slot if len(panel.series) == 1 else bar, language)
     for rank, series in enumerate(panel.series):
-        shade = labels.index(series.label.say(language))
+        shade = found[series.label.say(language)]
         for category in range(count):
             middle = place.left + (category + 0.5) * slot + (rank - (len(panel.series) - 1) / 2) * bar
             _one_bar(
@@ -155,7 +159,7 @@ def _one_bar(
         whisker(sheet, (middle, scale.at(span[0])), (middle, scale.at(span[1])))
     if labelled is not None:
         highest = min(top, zero, scale.at(span[1]) if span else top)
-        text = value_text(value, labelled.unit, language)
+        text = value_text(value, labelled.unit, language, decimals(labelled))
         baseline, half = highest - line_height(style.SMALL_SIZE) - 0.01, width(text, style.SMALL_SIZE) / 2
         sheet.clear(middle - half, baseline + 0.01, middle + half, highest - 0.02)
         sheet.text(middle, baseline, text, size=style.SMALL_SIZE, align="center")
@@ -181,10 +185,10 @@ def _x_scale(panel: Panel, place: Place) -> Scale:
     return Scale(low, high, ticks, place.left + 0.05, place.right - 0.05)
 
 
-def _lines(sheet: Sheet, panel: Panel, place: Place, scale: Scale, labels: list[str], language: Language) -> None:
+def _lines(sheet: Sheet, panel: Panel, place: Place, scale: Scale, found: dict[str, int], language: Language) -> None:
     across = _x_scale(panel, place)
     for series in panel.series:
-        look = labels.index(series.label.say(language))
+        look = found[series.label.say(language)]
         colour, dash = style.SERIES[look % len(style.SERIES)], style.DASHES[look % len(style.DASHES)]
         points = [
             (across.at(x), place_of)
@@ -252,9 +256,7 @@ def _labels_at_line_ends(figure: Figure) -> bool:
 
 
 def _line_end_room(figure: Figure, language: Language) -> float:
-    return min(
-        _LINE_LABEL_ROOM, max(width(label, style.SMALL_SIZE) for label in series_labels(figure, language)) + 0.12
-    )
+    return min(_LINE_LABEL_ROOM, max(width(label, style.SMALL_SIZE) for label in looks(figure, language)) + 0.12)
 
 
 def _line_ends(sheet: Sheet, panel: Panel, place: Place, scale: Scale, language: Language) -> None:
@@ -279,27 +281,40 @@ def _line_ends(sheet: Sheet, panel: Panel, place: Place, scale: Scale, language:
         free = top + tall + 0.02
 
 
-def _caterpillar(sheet: Sheet, panel: Panel, place: Place, scale: Scale, labels: list[str], language: Language) -> None:
-    """Units from lowest to highest. Beyond some hundreds, neighbours are drawn together as the mean of a few."""
-    series = panel.series[0]
-    known = [index for index in range(len(series.y)) if at(series.y, index) is not None]
-    order = sorted(known, key=lambda index: (at(series.y, index), index))
+def _caterpillar(
+    sheet: Sheet, panel: Panel, place: Place, scale: Scale, found: dict[str, int], language: Language
+) -> None:
+    """Units from the lowest to the highest of the first series; further series tell of the same units. Beyond some
+    hundreds, neighbours are drawn together as the mean of a few."""
+    first = panel.series[0]
+    known = [index for index in range(len(first.y)) if at(first.y, index) is not None]
+    order = sorted(known, key=lambda index: (at(first.y, index), index))
     together = -(-len(order) // _MOST_SINGLE_UNITS) if order else 1
     groups = [order[start : start + together] for start in range(0, len(order), together)]
     step = (place.right - place.left) / max(len(groups), 1)
-    thin = min(1.2, max(0.35, 50 * step))
-    size = min(0.07, max(0.018, 1.1 * step))
-    for rank, group in enumerate(groups):
-        x = place.left + (rank + 0.5) * step
-        spans = [span for span in (interval(series, index) for index in group) if span is not None]
-        if spans:
-            low, high = (sum(span[end] for span in spans) / len(spans) for end in (0, 1))
-            sheet.line([(x, scale.at(low)), (x, scale.at(high))], colour=style.BAR, thickness=thin)
-        middle = sum(value for index in group if (value := at(series.y, index)) is not None) / len(group)
-        sheet.mark((x, scale.at(middle)), shape="o", colour=style.ACCENT, size=size)
+    for series in panel.series:
+        for rank, group in enumerate(groups):
+            x = place.left + (rank + 0.5) * step
+            _unit(sheet, series, group, x, step, scale, found[series.label.say(language)])
 
 
-def _histogram(sheet: Sheet, panel: Panel, place: Place, scale: Scale, labels: list[str], language: Language) -> None:
+def _unit(sheet: Sheet, series: Series, group: list[int], x: float, step: float, scale: Scale, look: int) -> None:
+    spans = [span for span in (interval(series, index) for index in group) if span is not None]
+    if spans:
+        low, high = (sum(span[end] for span in spans) / len(spans) for end in (0, 1))
+        thin = min(1.2, max(0.35, 50 * step))
+        sheet.line(
+            [(x, scale.at(low)), (x, scale.at(high))], colour=style.WHISKERS[look % 2], thickness=thin, back=True
+        )
+    values = [value for index in group if (value := at(series.y, index)) is not None]
+    if values:
+        size = min(0.07, max(0.018, 1.1 * step))
+        draw_mark(sheet, (x, scale.at(sum(values) / len(values))), look, size)
+
+
+def _histogram(
+    sheet: Sheet, panel: Panel, place: Place, scale: Scale, found: dict[str, int], language: Language
+) -> None:
     series = panel.series[0]
     across = _x_scale(panel, place)
     for index, (left, right) in enumerate(pairwise(series.x)):

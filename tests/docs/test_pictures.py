@@ -1,0 +1,47 @@
+"""The pictures in the documents are taken of the demo's own report, in a real browser."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import Image, PngImagePlugin
+
+from virkning.plans.reading import read_plan
+from virkning.plans.running import run_plan
+from virkning.report import write_report
+
+ROOT = Path(__file__).parents[2]
+PICTURE = ROOT / "docs" / "pictures" / "report.png"
+STAMP = "virkning-report"
+
+
+@pytest.fixture(scope="module")
+def demo(bip: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The demo's report, and a stamp of what it says."""
+    folder = tmp_path_factory.mktemp("demo")
+    (folder / "examples").mkdir()
+    shutil.copyfile(ROOT / "examples" / "bip-caseworkers.toml", folder / "examples" / "plan.toml")
+    (folder / "data").mkdir()
+    (folder / "data" / "bip").symlink_to(bip)
+    finding = run_plan(read_plan(folder / "examples" / "plan.toml"))
+    write_report(finding, folder / "out")
+    said = "\n".join(sentence.da for sentence in finding.summary)
+    return folder / "out" / "report.html", hashlib.sha256(said.encode()).hexdigest()
+
+
+@pytest.mark.browser
+def test_the_picture_in_the_readme_is_of_the_demo(demo, browser_page, request):
+    report, stamp = demo
+    if request.config.getoption("--rewrite-docs"):
+        browser_page.set_viewport_size({"width": 1000, "height": 1180})
+        browser_page.goto(report.as_uri())
+        browser_page.screenshot(path=PICTURE)
+        told = PngImagePlugin.PngInfo()
+        told.add_text(STAMP, stamp)
+        Image.open(PICTURE).convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(
+            PICTURE, pnginfo=told, optimize=True
+        )
+    assert Image.open(PICTURE).info[STAMP] == stamp, "the report now says something else: run `make docs`"
