@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,9 +20,11 @@ from virkning.findings.finding import Finding
 from virkning.progress import silent
 from virkning.settings import Settings
 from virkning.snapshot.schema import TABLES
+from virkning.validate.caseworkers import LABELS
 from virkning.words.reference import markdown_table
 
-SOURCE = Path(__file__).parents[2] / "src" / "virkning"
+ROOT = Path(__file__).parents[2]
+SOURCE, DOCS = ROOT / "src" / "virkning", ROOT / "docs"
 
 
 def commands() -> str:
@@ -140,6 +143,17 @@ def _constant(node: ast.expr) -> str:
     return str(node.value) if isinstance(node, ast.Constant) else "by share"
 
 
+def validation() -> str:
+    """The stored result of `make validate`, in percentage points."""
+    with (DOCS / "explanation" / "validation-caseworkers.csv").open(encoding="utf-8") as file:
+        found = list(csv.DictReader(file))
+    rows = [
+        (LABELS[row["name"]].en, *(f"{100 * float(row[key]):.2f}" for key in ("truth", "estimate", "bias", "rmse")), f"{float(row['coverage']):.1%}")
+        for row in found
+    ]
+    return markdown_table(("what", "truth", "estimate", "bias", "RMSE", "coverage of 95% intervals"), rows)
+
+
 def all_tables(bip: Path) -> dict[str, str]:
     head = ("key", "type", "default", "meaning")
     own = [row for row in keys(CaseworkerPlan) if row not in keys(DesignPlan)]
@@ -151,4 +165,5 @@ def all_tables(bip: Path) -> dict[str, str]:
         "caseworker_estimates": estimates(bip),
         "effects_columns": effects_columns(bip),
         "caseworker_cautions": cautions(),
+        "validation": validation(),
     }

@@ -16,6 +16,7 @@ from virkning.words.reference import filled
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 MADE = [ROOT / "docs" / "reference" / f"{name}.md" for name in ("commands", "plans", "findings", "snapshot")]
+MADE.append(ROOT / "docs" / "explanation" / "caseworkers.md")
 FOLLOWED = [ROOT / "docs" / "tutorials" / "first-evaluation.md", *sorted((ROOT / "docs" / "how-to").glob("*.md"))]
 
 

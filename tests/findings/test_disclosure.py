@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import random
+import time
 
 import numpy as np
 import pytest
@@ -153,6 +155,22 @@ def test_a_share_never_tells_a_small_count_or_its_rest(pairs) -> None:
             assert not 0 < whole - part < 5
 
 
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(COUNTS, min_size=3, max_size=8))
+def test_what_is_left_of_a_total_leaves_four_values_open(values) -> None:
+    """The hidden numbers are at least one each and add up to a known rest: each can be at most what the others leave."""
+    safe = protect(table([column("n")], [(f"r{place}", value) for place, value in enumerate(values)]))
+    hidden = [value for value, row in zip(values, safe.rows, strict=True) if row[1] == HIDDEN]
+    if any(0 < value < 5 for value in values) and 0 not in hidden and sum(values) >= 40:
+        largest_possible = sum(hidden) - (len(hidden) - 1)
+        assert largest_possible >= 4
+
+
+def test_two_very_small_counts_need_a_third() -> None:
+    safe = protect(table([column("n")], [("a", 1), ("b", 2), ("c", 40), ("d", 60)]))
+    assert [row[1] for row in safe.rows] == [HIDDEN, HIDDEN, HIDDEN, 60]
+
+
 def test_the_other_numbers_of_a_hidden_row_go_too() -> None:
     rows = [
         ("a", 3, 1.5, 0.2, True),
@@ -186,6 +204,14 @@ def test_steps_of_a_population_do_not_tell_who_left() -> None:
     rows = [("all", 100), ("rule 1", 98), ("rule 2", 60), ("rule 3", 59)]
     safe = protect(table([column("n")], rows, nested=True), known=[59])
     assert [row[1] for row in safe.rows] == [100, HIDDEN, HIDDEN, 59]
+
+
+def test_two_small_steps_in_a_row_hide_more_than_the_number_between() -> None:
+    """With only 99 hidden, a reader knows that it lies between 98 and 100."""
+    rows = [("all", 100), ("rule 1", 99), ("rule 2", 98), ("rule 3", 50)]
+    safe = protect(table([column("n")], rows, nested=True), known=[50])
+    assert [row[1] for row in safe.rows].count(HIDDEN) == 2
+    assert safe.rows[3] == rows[3]
 
 
 def test_totals_can_be_named() -> None:
@@ -300,3 +326,12 @@ def test_releasing_twice_changes_nothing() -> None:
     )
     again = release(once)
     assert again.tables == once.tables
+
+
+def test_large_tables_are_guarded_quickly() -> None:
+    random_ = random.Random(1)
+    rows = [(f"g{place}", random_.randint(0, 40), random_.random()) for place in range(10_000)]
+    started = time.perf_counter()
+    protect(table([column("n"), column("mean", "number")], rows))
+    protect(cross_table([[random_.randint(0, 30) for _ in range(12)] for _ in range(30)]))
+    assert time.perf_counter() - started < 20

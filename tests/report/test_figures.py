@@ -235,3 +235,29 @@ def test_the_title_is_in_the_file_and_can_be_left_out(finding, texts) -> None:
     title = next(text for text in texts if text[4] == "Titel")
     assert title[3] <= drawing.title_height
     assert all(text[1] >= drawing.title_height - 0.02 for text in texts if text[4] != "Titel")
+
+
+def test_panels_of_one_series_need_no_legend(texts) -> None:
+    panels = tuple(
+        dataclasses.replace(panel, series=(dataclasses.replace(panel.series[0], label=same(f"label {place}")),))
+        for place, panel in enumerate(a_figure("bars", panels=3).panels)
+    )
+    draw(dataclasses.replace(a_figure("bars"), panels=panels, across=3), "da")
+    assert not any(text[4].startswith("label") for text in texts)
+
+
+def test_lines_can_have_named_places_and_a_reference(texts) -> None:
+    series = tuple(Series(label=same(f"bølge {rank}"), y=(0.1 * rank, 0.2, None, 0.3)) for rank in (1, 2))
+    panel = Panel(kind="lines", categories=tuple(same(f"Måling {place}") for place in range(4)), series=series,
+                  reference=0.15, reference_label=Text("Mål", "Goal"), unit="share")  # fmt: skip
+    drawing = draw(Figure(name="f", title=same("t"), alt=same("a"), panels=(panel,)), "da")
+    assert_tidy(texts, drawing)
+    assert {"Måling 0", "Mål", "bølge 1", "bølge 2"} <= {text[4] for text in texts}
+
+
+def test_a_caterpillar_can_compare_two_ways_of_counting(texts) -> None:
+    first = Series(label=same("rå"), y=(0.3, -0.2, 0.1))
+    second = Series(label=same("renset"), y=(0.1, -0.1, 0.0), low=(0.0, -0.2, -0.1), high=(0.2, 0.0, 0.1))
+    panel = Panel(kind="caterpillar", series=(first, second), unit="points", reference=0.0)
+    assert_tidy(texts, draw(Figure(name="f", title=same("t"), alt=same("a"), panels=(panel,)), "da"))
+    assert {"rå", "renset", "Procentpoint"} <= {text[4] for text in texts}

@@ -41,6 +41,7 @@ class Column:
 
     kind "count" is for numbers of people or other units, which door 2 guards; ranks and years are plain numbers.
     of: the count column that this column is a plain share of (or a part of), so that door 2 sees the count behind it.
+    printed: whether the column stands on paper too; the file has it all the same.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Column:
     kind: CellKind = "number"
     decimals: int = 2
     of: str | None = None
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,10 +64,9 @@ def _hidden_counts(
     values: dict[Spot, int] = dict(counts)
     virtual = _virtual(table, counts, values, sums)
     links = set(linked)
-    small = [spot for spot, count in values.items() if is_small(count, profile)]
-    small += [
-        spot for spot, count in counts.items() if spot not in small and (row_name(table, spot[0]), count) in links
-    ]
+    small = {spot: None for spot, count in values.items() if is_small(count, profile)}
+    if links:
+        small.update({spot: None for spot, count in counts.items() if (row_name(table, spot[0]), count) in links})
     hidden = spots_to_hide(values, small, sums, smallest=profile.smallest, unpublished=virtual, known=known)
     return {spot for spot in hidden if spot in counts}
 
@@ -99,14 +98,14 @@ def _is_number(cell: Cell) -> bool:
 
 
 def _total_rows(counts: Mapping[Place, int], rows: int, places: list[int]) -> list[int]:
-    """A row that in every count column is the sum of all others."""
+    """A row that in every count column is the sum of all others: the last such row."""
+    whole = dict.fromkeys(places, 0)
+    for (_, place), count in counts.items():
+        whole[place] += count
 
     def is_total(row: int) -> bool:
         columns = [place for place in places if (row, place) in counts]
-        return bool(columns) and all(
-            2 * counts[row, place] == sum(counts.get((other, place), 0) for other in range(rows)) > 0
-            for place in columns
-        )
+        return bool(columns) and all(2 * counts[row, place] == whole[place] > 0 for place in columns)
 
     return [row for row in range(rows) if is_total(row)][-1:] if rows > 2 else []
 

@@ -1,8 +1,8 @@
 """Which further numbers must be hidden so that nobody can work out the small ones.
 
-A published table is a set of sums. A reader who knows the visible numbers knows, for each hidden one, the range it must
-lie in. That range is found exactly; as long as it is narrower for a small count than what the profile itself says
-("1 to 4"), one more number is hidden.
+A published table is a set of sums with holes. A reader who knows the visible numbers knows, for each hidden one, the
+range it must lie in. That range is found exactly; as long as it is narrower for a small count than what the profile
+itself says ("1 to 4"), one more number is hidden. Each hole only ever widens the ranges, so one pass is enough.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 Spot = Hashable
 Range = tuple[float, float]
+
+_UNBOUNDED = 3  # how the solver says that nothing limits a value
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,121 +39,153 @@ def spots_to_hide(
     unpublished: spots that stand nowhere but could be computed, such as the rest of a part. known: numbers that readers
     have from elsewhere, so that hiding them in this table would help nothing.
     """
-    small, common, nowhere = list(small), set(known), set(unpublished)
-    hidden = set(small) | nowhere
-    at_stake = list(sums)
-    while exposed := _exposed(values, small, hidden, at_stake, smallest, nowhere):
-        extra = _cheapest(values, hidden, at_stake, exposed, common)
-        if extra is not None:
-            hidden.add(extra)
-        elif any(sum_.total is None for sum_ in at_stake):
-            at_stake = [sum_ for sum_ in at_stake if sum_.total is not None]
-        elif common:
-            common = set()
-        else:
-            break
-    return hidden - nowhere
+    small, common, nowhere = list(small), frozenset(known), frozenset(unpublished)
+    puzzle = _Puzzle(values, sums, nowhere.union(small), nowhere)
+    for spot in small:
+        while _narrow(puzzle.range(spot), smallest):
+            extra = puzzle.cheapest(spot, common) or puzzle.cheapest(spot, frozenset())
+            if extra is not None:
+                puzzle.hide(extra)
+            elif not puzzle.forget_unprinted_totals(spot):
+                break
+    return puzzle.hidden - nowhere
 
 
-def ranges(
-    values: Mapping[Spot, int], hidden: set[Spot], sums: list[Sum], wanted: Iterable[Spot], unpublished: set[Spot]
-) -> dict[Spot, Range]:  # fmt: skip
-    """What each wanted hidden spot can be, given all that is visible.
-
-    Zeros are shown, so a reader knows that a hidden number is at least one; not so where zeros had to be hidden too.
-    """
-    floor = 0 if any(values[spot] == 0 for spot in hidden - unpublished) else 1
-    least = {spot: 0 if spot in unpublished else floor for spot in hidden}
-    concerned = {spot: [sum_ for sum_ in sums if spot in sum_.spots] for spot in wanted}
-    return {spot: _range(spot, touching, values, hidden, sums, least) for spot, touching in concerned.items()}
+def _narrow(found: Range, smallest: int) -> bool:
+    """Whether fewer numbers are possible than there are small counts."""
+    low, high = found
+    return high - low < smallest - 2
 
 
-def _exposed(
-    values: Mapping[Spot, int], small: list[Spot], hidden: set[Spot], sums: list[Sum],
-    smallest: int, unpublished: set[Spot],
-) -> list[Spot]:  # fmt: skip
-    """Small spots whose range is narrower than the span of numbers that count as small."""
-    found = ranges(values, hidden, sums, small, unpublished)
-    return [spot for spot, (low, high) in found.items() if high - low < smallest - 2]
+class _Puzzle:
+    """Sums with holes, as the reader sees them."""
 
+    def __init__(
+        self, values: Mapping[Spot, int], sums: list[Sum], hidden: Iterable[Spot], unpublished: frozenset[Spot]
+    ) -> None:
+        self.values, self.unpublished = values, unpublished
+        self.order = {spot: rank for rank, spot in enumerate(values)}
+        self.hidden: set[Spot] = set()
+        self.floor = 1
+        self._use(sums)
+        for spot in sorted(hidden, key=self.order.__getitem__):
+            self.hide(spot)
 
-def _range(
-    spot: Spot, touching: list[Sum], values: Mapping[Spot, int], hidden: set[Spot],
-    sums: list[Sum], least: dict[Spot, int],
-) -> Range:  # fmt: skip
-    if not touching:
-        return least[spot], math.inf
-    if len(touching) == 1 and _stands_alone(touching[0], hidden, sums):
-        others = [part for part in touching[0].parts if part in hidden and part != spot]
-        shared = sum(values[part] for part in touching[0].parts if part in hidden)
-        return (least[spot] if others else shared), shared - sum(least[part] for part in others)
-    return _range_by_programme(spot, _connected(spot, hidden, sums), values, hidden, least)
-
-
-def _stands_alone(sum_: Sum, hidden: set[Spot], sums: list[Sum]) -> bool:
-    """No hidden spot of this sum is in another sum, and its total is visible: the range can be read off."""
-    inside = {spot for spot in sum_.spots if spot in hidden}
-    shared = any(other is not sum_ and inside.intersection(other.spots) for other in sums)
-    return not shared and (sum_.total is None or sum_.total not in hidden)
-
-
-def _connected(spot: Spot, hidden: set[Spot], sums: list[Sum]) -> list[Sum]:
-    """The sums that hold the spot, those that share a hidden spot with them, and so on."""
-    reached, chosen = {spot}, []
-    left = list(sums)
-    while near := [sum_ for sum_ in left if reached.intersection(sum_.spots)]:
-        left = [sum_ for sum_ in left if sum_ not in near]
-        chosen += near
-        reached |= {other for sum_ in near for other in sum_.spots if other in hidden}
-    return chosen
-
-
-def _range_by_programme(
-    spot: Spot, sums: list[Sum], values: Mapping[Spot, int], hidden: set[Spot], least: dict[Spot, int]
-) -> Range:
-    """The smallest and largest value that all sums allow together: two linear programmes."""
-    import numpy as np
-    from scipy.optimize import linprog
-
-    unknown = list(dict.fromkeys(other for sum_ in sums for other in sum_.spots if other in hidden))
-    place = {other: number for number, other in enumerate(unknown)}
-    matrix, right = np.zeros((len(sums), len(unknown))), np.zeros(len(sums))
-    for row, sum_ in enumerate(sums):
-        for part in sum_.parts:
-            if part in hidden:
-                matrix[row, place[part]] += 1
-            else:
-                right[row] -= values[part]
-        if sum_.total in hidden:
-            matrix[row, place[sum_.total]] -= 1
-        else:
-            right[row] += sum(values[part] for part in sum_.parts) if sum_.total is None else values[sum_.total]
-    ends = []
-    for direction in (1, -1):
-        goal = np.zeros(len(unknown))
-        goal[place[spot]] = direction
-        solved = linprog(
-            goal, A_eq=matrix, b_eq=right, bounds=[(least[other], None) for other in unknown], method="highs"
-        )
-        ends.append(direction * solved.fun if solved.status == 0 else math.inf)
-    return math.ceil(ends[0] - 1e-6), math.floor(ends[1] + 1e-6) if math.isfinite(ends[1]) else math.inf
-
-
-def _cheapest(
-    values: Mapping[Spot, int], hidden: set[Spot], sums: list[Sum], exposed: list[Spot], known: set[int]
-) -> Spot | None:  # fmt: skip
-    """The visible spot whose loss costs least: rather a small part beside a lone hidden number than a total."""
-    near = list({id(sum_): sum_ for spot in exposed for sum_ in _connected(spot, hidden, sums)}.values())
-    lone = [sum_ for sum_ in near if sum(spot in hidden for spot in sum_.spots) == 1]
-    beside = [sum_ for sum_ in near if set(exposed).intersection(sum_.spots)]
-    order = {spot: rank for rank, spot in enumerate(values)}
-    for group in (lone, beside, near):
-        costs = []
-        for sum_ in group:
+    def _use(self, sums: list[Sum]) -> None:
+        self.sums = sums
+        self.holes: list[dict[Spot, None]] = [{} for _ in sums]
+        self.touching: dict[Spot, list[int]] = {}
+        for number, sum_ in enumerate(sums):
             for spot in sum_.spots:
-                if spot not in hidden and values[spot] not in known:
-                    opens = sum(spot in other.spots and not hidden.intersection(other.spots) for other in sums)
-                    costs.append(((spot == sum_.total, values[spot] == 0, opens, values[spot], order[spot]), spot))
-        if costs:
-            return min(costs, key=lambda cost: cost[0])[1]
-    return None
+                self.touching.setdefault(spot, []).append(number)
+                if spot in self.hidden:
+                    self.holes[number][spot] = None
+
+    def hide(self, spot: Spot) -> None:
+        """Zeros are shown, so a hidden number is known to be at least one; not so once a zero had to be hidden."""
+        self.hidden.add(spot)
+        if self.values[spot] == 0 and spot not in self.unpublished:
+            self.floor = 0
+        for number in self.touching.get(spot, ()):
+            self.holes[number][spot] = None
+
+    def forget_unprinted_totals(self, spot: Spot) -> bool:
+        """Where everything is hidden already, only a total that is printed nowhere could tell; False if none does."""
+        near = set(self._connected(spot))
+        kept = [sum_ for number, sum_ in enumerate(self.sums) if number not in near or sum_.total is not None]
+        fewer = len(kept) < len(self.sums)
+        if fewer:
+            self._use(kept)
+        return fewer
+
+    def range(self, spot: Spot) -> Range:
+        """What a hidden spot can be, given all that is visible."""
+        numbers = self.touching.get(spot, [])
+        if not numbers:
+            return self._least(spot), math.inf
+        if len(numbers) == 1 and self._stands_alone(numbers[0]):
+            holes = self.holes[numbers[0]]
+            shared = sum(self.values[hole] for hole in holes)
+            others = sum(self._least(hole) for hole in holes if hole != spot)
+            return (self._least(spot) if len(holes) > 1 else shared), shared - others
+        return self._range_by_programme(spot)
+
+    def cheapest(self, spot: Spot, known: frozenset[int]) -> Spot | None:
+        """The visible spot whose loss costs least: rather a small part beside a lone hidden number than a total."""
+        near = self._connected(spot)
+        lone = [number for number in near if len(self.holes[number]) == 1]
+        for group in (lone, self.touching.get(spot, []), near):
+            costs = {
+                other: self._cost(other, self.sums[number])
+                for number in group
+                for other in self.sums[number].spots
+                if other not in self.hidden and self.values[other] not in known
+            }
+            if costs:
+                return min(costs, key=costs.__getitem__)
+        return None
+
+    def _cost(self, spot: Spot, sum_: Sum) -> tuple[bool, bool, int, int, int]:
+        """Totals and zeros last; then what opens no further sum; then the smallest."""
+        opens = sum(not self.holes[number] for number in self.touching[spot])
+        value = self.values[spot]
+        return spot == sum_.total, value == 0, opens, value, self.order[spot]
+
+    def _least(self, spot: Spot) -> int:
+        return 0 if spot in self.unpublished else self.floor
+
+    def _stands_alone(self, number: int) -> bool:
+        """No hole of this sum is in another sum, and its total is visible: the range can be read off."""
+        holes = self.holes[number]
+        return self.sums[number].total not in holes and all(len(self.touching[hole]) == 1 for hole in holes)
+
+    def _connected(self, spot: Spot) -> list[int]:
+        """The sums that hold the spot, those that share a hole with them, and so on."""
+        reached, waiting = dict.fromkeys(self.touching.get(spot, [])), list(self.touching.get(spot, []))
+        while waiting:
+            for hole in self.holes[waiting.pop()]:
+                fresh = [number for number in self.touching[hole] if number not in reached]
+                reached.update(dict.fromkeys(fresh))
+                waiting += fresh
+        return list(reached)
+
+    def _range_by_programme(self, spot: Spot) -> Range:
+        """The smallest and largest value that all sums allow together: two linear programmes."""
+        import numpy as np
+        from scipy.optimize import linprog
+
+        sums = [self.sums[number] for number in self._connected(spot)]
+        unknown = list(dict.fromkeys(other for sum_ in sums for other in sum_.spots if other in self.hidden))
+        matrix, right = self._equations(sums, unknown)
+        bounds = [(self._least(other), None) for other in unknown]
+        ends = []
+        for direction in (1, -1):
+            goal = np.zeros(len(unknown))
+            goal[unknown.index(spot)] = direction
+            solved = linprog(goal, A_eq=matrix, b_eq=right, bounds=bounds, method="highs")
+            ends.append(_end(solved, direction, self.values[spot]))
+        return math.ceil(ends[0] - 1e-6), math.floor(ends[1] + 1e-6) if math.isfinite(ends[1]) else math.inf
+
+    def _equations(self, sums: list[Sum], unknown: list[Spot]) -> tuple[Any, Any]:
+        """Each sum as a row: the holes on the left, what is visible on the right."""
+        import numpy as np
+
+        place = {spot: number for number, spot in enumerate(unknown)}
+        matrix, right = np.zeros((len(sums), len(unknown))), np.zeros(len(sums))
+        for row, sum_ in enumerate(sums):
+            signed = [(part, 1) for part in sum_.parts] + ([] if sum_.total is None else [(sum_.total, -1)])
+            for spot, sign in signed:
+                if spot in place:
+                    matrix[row, place[spot]] = sign
+                else:
+                    right[row] -= sign * self.values[spot]
+            if sum_.total is None:
+                right[row] += sum(self.values[part] for part in sum_.parts)
+        return matrix, right
+
+
+def _end(solved: Any, direction: int, truth: int) -> float:
+    """One end of a range. A programme that could not be solved counts as one that told the truth."""
+    if solved.status == _UNBOUNDED:
+        return math.inf
+    return direction * solved.fun if solved.status == 0 else truth

@@ -131,12 +131,13 @@ class _Writer:
         )
 
     def _table(self, table: Table) -> PaperTable:
-        header = tuple(self._say(column.label) for column in table.columns)
+        shown = [(place, column) for place, column in enumerate(table.columns) if column.printed]
+        header = tuple(self._say(column.label) for _, column in shown)
         rows = tuple(
-            tuple(cell_text(cell, column, self.language) for cell, column in zip(row, table.columns, strict=True))
+            tuple(cell_text(row[place], column, self.language) for place, column in shown)
             for row in table.rows
         )
-        numeric = tuple(is_numeric(column) for column in table.columns)
+        numeric = tuple(is_numeric(column) for _, column in shown)
         return PaperTable(
             table.name, self._table_label(), self._say(table.title), header, numeric, rows, self._say(table.note)
         )

@@ -32,7 +32,7 @@ def outcome_figure(sample: Sample, results: Results) -> Figure:
             Panel(
                 kind="bars",
                 categories=QUARTILES_SHORT,
-                series=(_series(Text("Andel", "Share"), found),),
+                series=(_series(Text("Andel", "Share"), found, counted=True),),
                 unit="share",
                 y_label=Text("Andel af svarene", "Share of the answers"),
             ),
@@ -209,14 +209,14 @@ def _small_multiples(name: str, title: Text, named: list[tuple[Text, Description
                 kind="bars" if unit == "share" else "dots",
                 title=label,
                 categories=QUARTILES_SHORT,
-                series=(_series(label, one.as_published),),
+                series=(_series(label, one.as_published, counted=unit == "share"),),
                 unit=unit,
             )  # type: ignore[arg-type]
             for label, one in named
         ),
         note=Text(
             "K1 er den laveste kvartil, K4 den højeste. 95 %-intervaller, klynget på sagsbehandlere.",
-            "K1 is the lowest quartile, K4 the highest. 95% intervals, clustered by caseworker.",
+            "Q1 is the lowest quartile, Q4 the highest. 95% intervals, clustered by caseworker.",
         ),
     )
 
@@ -234,7 +234,7 @@ def _differences(name: str, title: Text, named: list[tuple[Text, Description]]) 
 
 
 def _difference_label() -> Text:
-    return Text("K4 − K1, procentpoint", "K4 − K1, percentage points")
+    return Text("K4 − K1, procentpoint", "Q4 − Q1, percentage points")
 
 
 def _difference(found: GroupMeans) -> Number:
@@ -260,13 +260,14 @@ def _dots(named: list[tuple[Text, Number]], unit: str, x_label: Text | None = No
     )
 
 
-def _series(label: Text, found: GroupMeans) -> Series:
+def _series(label: Text, found: GroupMeans, *, counted: bool) -> Series:
     return Series(
         label=label,
         y=tuple(map(float, found.means)),
         low=tuple(map(float, found.low)),
         high=tuple(map(float, found.high)),
         n=tuple(map(int, found.rows)),
+        counted=counted,
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from virkning.language import Text, same
+from virkning.language import Text
 from virkning.words import ACTIVITIES, ACTIVITY_GROUPS
 
 QUARTILE_NAMES = tuple(
     Text(f"{number}. kvartil{da}", f"Quartile {number}{en}")
     for number, da, en in ((1, " (lavest)", " (lowest)"), (2, "", ""), (3, "", ""), (4, " (højest)", " (highest)"))
 )
-QUARTILES_SHORT = tuple(same(f"K{number}") for number in range(1, 5))
+QUARTILES_SHORT = tuple(Text(f"K{number}", f"Q{number}") for number in range(1, 5))
 
 CITIZEN_ERRORS = Text("standardfejl klynget på borgere", "standard errors clustered by citizen")
 CASEWORKER_ERRORS = Text("standardfejl klynget på sagsbehandlere", "standard errors clustered by caseworker")

@@ -30,6 +30,7 @@ def steps_table(sample: Sample) -> Table:
             Column(name="caseworkers", label=Text("Sagsbehandlere", "Caseworkers"), kind="count"),
         ),
         rows=tuple((step.rule, step.answers, step.citizens, step.caseworkers) for step in sample.steps),
+        nested=True,
     )
 
 
@@ -214,14 +215,14 @@ def _descriptions(name: str, title: Text, rows: list[tuple[Text, Description]], 
     columns = [Column(name="what", label=Text("Hvad", "What"), kind="text")]
     columns += [Column(name=f"q{place}", label=label, **value) for place, label in enumerate(QUARTILES_SHORT, start=1)]  # type: ignore[arg-type]
     columns += [
-        Column(name="difference", label=Text("K4 − K1", "K4 − K1"), **gap),  # type: ignore[arg-type]
+        Column(name="difference", label=Text("K4 − K1", "Q4 − Q1"), **gap),  # type: ignore[arg-type]
         Column(name="low", label=Text("fra", "from"), **gap),  # type: ignore[arg-type]
         Column(name="high", label=Text("til", "to"), **gap),  # type: ignore[arg-type]
         Column(name="p_holm", label=Text("p (Holm)", "p (Holm)"), kind="p"),
-        Column(name="p_equal", label=Text("p, alle ens", "p, all equal"), kind="p"),
-        Column(name="crossed", label=Text("K4 − K1, krydset", "K4 − K1, crossed"), **gap),  # type: ignore[arg-type]
-        Column(name="crossed_p_holm", label=Text("p (Holm), krydset", "p (Holm), crossed"), kind="p"),
-        Column(name="n", label=Text("Svar", "Answers"), kind="count"),
+        Column(name="p_equal", label=Text("p, alle ens", "p, all equal"), kind="p", printed=False),
+        Column(name="crossed", label=Text("K4 − K1, krydset", "Q4 − Q1, crossed"), **gap),  # type: ignore[arg-type]
+        Column(name="crossed_p_holm", label=Text("p (Holm), krydset", "p (Holm), crossed"), kind="p", printed=False),
+        Column(name="n", label=Text("Svar", "Answers"), kind="count", printed=False),
     ]
     return Table(
         name=name,

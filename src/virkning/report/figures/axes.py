@@ -36,6 +36,7 @@ def level_grid(sheet: Sheet, place: Place, scale: Scale, panel: Panel, language:
 
 def upright_grid(sheet: Sheet, place: Place, scale: Scale, panel: Panel, language: Language) -> None:
     """Grid lines down a lying panel, with the values under it."""
+    free = place.left - place.overhang
     for tick, text in zip(scale.ticks, tick_texts(scale, panel.unit, language), strict=True):
         x = scale.at(tick)
         strong = abs(tick) < 1e-12
@@ -43,8 +44,9 @@ def upright_grid(sheet: Sheet, place: Place, scale: Scale, panel: Panel, languag
             [(x, place.top), (x, place.bottom)], colour=style.AXIS if strong else style.GRID, thickness=0.8, back=True
         )
         half = width(text, style.SMALL_SIZE) / 2
-        inside = place.left - place.overhang <= x - half and x + half <= place.right + place.overhang
-        if place.last_in_column and inside:
+        fits = free <= x - half and x + half <= place.right + place.overhang
+        if place.last_in_column and fits:
+            free = x + half + 0.04
             sheet.text(x, place.bottom + 0.04, text, size=style.SMALL_SIZE, colour=style.MUTED, align="center")
     if panel.reference is not None:
         x = scale.at(panel.reference)

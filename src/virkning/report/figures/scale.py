@@ -42,9 +42,14 @@ def fit(values: Iterable[float], *, from_zero: bool, most_ticks: int = 6, air: f
         low = 0.0 if from_zero and low > 0 else low
     spare = air * (high - low)
     low, high = low - (spare if low else 0.0), high + (spare if high else 0.0)
-    step = _round_step((high - low) / most_ticks)
+    ticks = _ticks(low, high, most_ticks)
+    return Scale(low, high, ticks if len(ticks) > 1 else _ticks(low, high, 2 * most_ticks))
+
+
+def _ticks(low: float, high: float, most: int) -> tuple[float, ...]:
+    step = _round_step((high - low) / most)
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return Scale(low, high, tuple(place * step for place in range(first, last + 1)))
+    return tuple(place * step for place in range(first, last + 1))
 
 
 def _round_step(rough: float) -> float:
