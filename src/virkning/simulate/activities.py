@@ -28,7 +28,8 @@ class Efforts:
     began: Array
 
     def in_group(self, group: str) -> Array:
-        return self.ticked[:, [index for index, name in enumerate(GROUPS) if name == group]].any(1)
+        members = [index for index, name in enumerate(GROUPS) if name == group]
+        return np.any(self.ticked[:, members], axis=1)
 
 
 def draw_efforts(random: Random, rules: Activities, staff: Staff, citizens: Citizens, talks: Talks) -> Efforts:
@@ -37,7 +38,10 @@ def draw_efforts(random: Random, rules: Activities, staff: Staff, citizens: Citi
     illness = (citizens.illnesses - citizens.illnesses.mean())[talks.citizen]
     for name, chances in rules.use.items():
         habit = rules.spread * normals(random, len(staff))
-        lift = {"health": rules.health_per_diagnosis * illness, "job": rules.job_per_readiness * citizens.readiness[talks.citizen]}
+        lift = {
+            "health": rules.health_per_diagnosis * illness,
+            "job": rules.job_per_readiness * citizens.readiness[talks.citizen],
+        }
         pull = logit(curve(rank, chances)) + habit[talks.caseworker] + lift.get(ACTIVITIES[name].group, 0)
         ticked[:, NAMES.index(name)] = random.random(len(talks)) < expit(pull)
     both = random.random(len(talks)) < curve(rank, rules.both)
@@ -49,7 +53,7 @@ def draw_efforts(random: Random, rules: Activities, staff: Staff, citizens: Citi
 
 
 def filled_in(random: Random, rules: Activities, efforts: Efforts, paid: Array, subsidised: Array) -> Efforts:
-    """The caseworker's ticks as they end: paid hours as a temp or with a subsidy are ticked, and so are none and unknown."""
+    """The ticks as they end: with paid hours as a temp or with a subsidy, with none, and with unknown."""
     ticked = efforts.ticked.copy()
     ticked[:, NAMES.index("temp_hours")] = paid
     ticked[:, NAMES.index("wage_subsidy")] = subsidised

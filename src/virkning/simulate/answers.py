@@ -8,12 +8,10 @@ import numpy as np
 
 from virkning.simulate.balanced import Array, Random, curve, normals
 from virkning.simulate.people import Citizens
-from virkning.simulate.profile import Answers
+from virkning.simulate.profile import OWN_ITEMS, RATED_ITEMS, Answers
 from virkning.simulate.staff import Staff
 from virkning.simulate.talks import Talks
 
-OWN_ITEMS = tuple(f"B{number}" for number in range(1, 12))
-RATED_ITEMS = tuple(f"S{number}" for number in range(2, 13))
 HEALTH_ITEMS = ("B6", "S11")
 GIVEN = -1
 
@@ -22,10 +20,11 @@ GIVEN = -1
 class Sheet:
     """Talks by items. `asked`: the talks at which the sheet was filled in at all.
 
-    `missing` is GIVEN or the position of the reason among the profile's missing kinds.
+    `missing` is GIVEN or the position of the reason in `reasons`.
     """
 
     items: tuple[str, ...]
+    reasons: tuple[str, ...]
     asked: Array
     value: Array
     missing: Array
@@ -33,7 +32,15 @@ class Sheet:
 
 def own_answers(random: Random, rules: Answers, citizens: Citizens, talks: Talks) -> Sheet:
     score = _state(random, rules, OWN_ITEMS, rules.own_level, citizens, talks)
-    return _on_scale(random, rules, OWN_ITEMS, talks, score, silent=rules.silent_own, missing=rules.missing_own)
+    return _on_scale(
+        random,
+        OWN_ITEMS,
+        talks,
+        score,
+        silent=rules.silent_own,
+        missing=rules.missing_own,
+        kinds=rules.missing_kinds_own,
+    )
 
 
 def rated_answers(random: Random, rules: Answers, staff: Staff, citizens: Citizens, talks: Talks) -> Sheet:
@@ -42,11 +49,21 @@ def rated_answers(random: Random, rules: Answers, staff: Staff, citizens: Citize
         outlook = curve(staff.rank, rules.outlook[item]) + rules.outlook_spread * normals(random, len(staff))
         shows = talks.number > 1 if item in rules.unseen_at_first else np.ones(len(talks), bool)
         score[:, column] += outlook[talks.caseworker] * shows
-    return _on_scale(random, rules, RATED_ITEMS, talks, score, silent=rules.silent_rated, missing=rules.missing_rated)
+    return _on_scale(
+        random,
+        RATED_ITEMS,
+        talks,
+        score,
+        silent=rules.silent_rated,
+        missing=rules.missing_rated,
+        kinds=rules.missing_kinds_rated,
+    )
 
 
-def _state(random: Random, rules: Answers, items: tuple[str, ...], level: tuple[float, ...], citizens: Citizens, talks: Talks) -> Array:
-    """Where the citizen stands on each item: the level, inner readiness, progress, illness, and the lasting and passing."""
+def _state(
+    random: Random, rules: Answers, items: tuple[str, ...], level: tuple[float, ...], citizens: Citizens, talks: Talks
+) -> Array:
+    """Where the citizen stands on each item: level, readiness, progress, illness, and the lasting and passing."""
     lasting = rules.lasting * random.standard_normal((len(citizens), len(items)))
     passing = rules.passing * random.standard_normal((len(talks), len(items)))
     shared = rules.pull * citizens.readiness[talks.citizen] + rules.progress * (talks.number - 1)
@@ -58,13 +75,21 @@ def _state(random: Random, rules: Answers, items: tuple[str, ...], level: tuple[
     return score
 
 
-def _on_scale(random: Random, rules: Answers, items: tuple[str, ...], talks: Talks, score: Array, *,
-              silent: float, missing: float) -> Sheet:
+def _on_scale(
+    random: Random,
+    items: tuple[str, ...],
+    talks: Talks,
+    score: Array,
+    *,
+    silent: float,
+    missing: float,
+    kinds: dict[str, float],
+) -> Sheet:
     """Whole points from 1 to 5. The first talk is never without answers: it is how a citizen comes into the data."""
-    kinds = rules.missing_kinds
     why = random.choice(len(kinds), score.shape, p=list(kinds.values()))
     return Sheet(
         items=items,
+        reasons=tuple(kinds),
         asked=(random.random(len(score)) >= silent) | (talks.number == 1),
         value=np.clip(np.rint(score), 1, 5).astype(np.int32),
         missing=np.where(random.random(score.shape) < missing, why, GIVEN),

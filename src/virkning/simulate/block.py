@@ -8,9 +8,14 @@ import numpy as np
 import pyarrow as pa
 
 from virkning.simulate import activities, answers, events, people, registers, staff, tables, talks, truth
+from virkning.simulate.activities import Efforts
 from virkning.simulate.balanced import Array, Random
 from virkning.simulate.clock import Clock
+from virkning.simulate.events import Chance, Lives
+from virkning.simulate.people import Citizens
 from virkning.simulate.profile import Profile
+from virkning.simulate.staff import NOBODY, Paths, Staff
+from virkning.simulate.talks import Calls, Talks
 
 MONTHS_LOOKED_BACK = 3
 
@@ -32,14 +37,14 @@ class Drawn:
 class World:
     """Everything drawn for one block, before it is written down as tables."""
 
-    citizens: people.Citizens
-    staff: staff.Staff
-    paths: staff.Paths
-    calls: talks.Calls
-    talks: talks.Talks
-    efforts: activities.Efforts
-    lives: events.Lives
-    chance: events.Chance
+    citizens: Citizens
+    staff: Staff
+    paths: Paths
+    calls: Calls
+    talks: Talks
+    efforts: Efforts
+    lives: Lives
+    chance: Chance
 
 
 def draw_world(profile: Profile, clock: Clock, streams: list[Random]) -> World:
@@ -51,19 +56,19 @@ def draw_world(profile: Profile, clock: Clock, streams: list[Random]) -> World:
     strength = np.sum([parts[name] for name in profile.effects.sorted_on], axis=0)
     own = np.sum(list(parts.values()), axis=0)
     paths = staff.draw_paths(for_paths, profile, crew, weakness=-strength, own=own)
-    following = np.where(paths.next == staff.NOBODY, paths.first, paths.next)
+    following = np.where(paths.next == NOBODY, paths.first, paths.next)
     chance = events.chance_of(own, crew.effect[paths.first], crew.effect[following], profile.chances)
     calls = talks.plan_calls(for_talks, profile, clock, paths, chance.next)
     planned = talks.hold_talks(for_talks, profile, clock, paths, calls)
     efforts = activities.draw_efforts(for_efforts, profile.activities, crew, citizens, planned)
     lives = events.live(for_lives, profile.events, clock, chance, paths, calls, planned, efforts)
     held = planned.week < lives.exit_week(clock)[planned.citizen]
-    kept, done = planned.where(held), activities.Efforts(efforts.ticked[held], efforts.began[held])
+    kept, done = planned.where(held), Efforts(efforts.ticked[held], efforts.began[held])
     done = activities.filled_in(for_ticks, profile.activities, done, *_paid_lately(clock, lives, kept))
     return World(citizens, crew, paths, calls, kept, done, lives, chance)
 
 
-def _paid_lately(clock: Clock, lives: events.Lives, held: talks.Talks) -> tuple[Array, Array]:
+def _paid_lately(clock: Clock, lives: Lives, held: Talks) -> tuple[Array, Array]:
     """Whether there were paid hours, and hours with a wage subsidy, in the three months before a talk."""
     month = clock.month_of_week[held.week]
     recent = np.stack([lives.kind[held.citizen, month - back] for back in range(1, MONTHS_LOOKED_BACK + 1)])
@@ -72,7 +77,9 @@ def _paid_lately(clock: Clock, lives: events.Lives, held: talks.Talks) -> tuple[
 
 def draw_block(profile: Profile, clock: Clock, seed: np.random.SeedSequence, number: int, offices: int) -> Drawn:
     """Block `number` of a municipality, its first `offices` job centres only."""
-    *for_world, for_names, for_own, for_rated, for_registers, for_health, for_meetings = map(np.random.default_rng, seed.spawn(13))
+    *for_world, for_names, for_own, for_rated, for_registers, for_health, for_meetings = map(
+        np.random.default_rng, seed.spawn(13)
+    )
     world = draw_world(profile, clock, for_world)
     names = tables.Names(for_names, number, len(world.citizens), world.staff, profile.size.job_centres)
     writer = tables.Writer(world, profile, clock, names, offices)
@@ -94,4 +101,8 @@ def draw_block(profile: Profile, clock: Clock, seed: np.random.SeedSequence, num
         "answers": writer.answers(own, rated),
         "activities": writer.activities(),
     }
-    return Drawn(tables=made, effects=truth.effects(world, own.asked, names, offices), chances=truth.chances(world, names, offices))
+    return Drawn(
+        tables=made,
+        effects=truth.effects(world, own.asked, names, offices),
+        chances=truth.chances(world, names, offices),
+    )

@@ -20,13 +20,13 @@ from virkning.simulate.staff import NOBODY, Paths
 from virkning.simulate.talks import Calls, Talks
 
 NOTHING, PAID_HOURS, WAGE_SUBSIDY, ORDINARY_WORK, EDUCATION = range(5)
-CITIZENS_ON_A_STEP = 30
+FEW_HAVE_MORE_TALKS = 6
 NEVER = np.iinfo(np.int32).max
 
 
 @dataclass(frozen=True, slots=True)
 class Lives:
-    """`kind`: citizens by months. `exit_month`, `exit_kind` and `exit_months`: when, to what and for how long one leaves."""
+    """`kind`: citizens by months. `exit_...`: the month one leaves, to what, and for how many months."""
 
     kind: Array
     exit_month: Array
@@ -34,7 +34,7 @@ class Lives:
     exit_months: Array
 
     def exit_week(self, clock: Clock) -> Array:
-        """The week a citizen leaves in: the last of the month, so that an answer given before it sees the whole event."""
+        """The week a citizen leaves in: the last of the month, so that earlier answers see the whole event."""
         gone = self.exit_month < NEVER
         week = np.full(len(gone), NEVER)
         week[gone] = clock.last_week[self.exit_month[gone]]
@@ -51,33 +51,49 @@ class Chance:
 
 
 def chance_of(own: Array, first: Array, following: Array, limits: Chances) -> Chance:
-    return Chance(*(np.clip(own + effect, limits.smallest, limits.largest) for effect in (np.zeros_like(own), first, following)))
+    return Chance(
+        *(np.clip(own + effect, limits.smallest, limits.largest) for effect in (np.zeros_like(own), first, following))
+    )
 
 
-def live(random: Random, rules: Events, clock: Clock, chance: Chance, paths: Paths, calls: Calls, talks: Talks,
-         efforts: Efforts) -> Lives:
+def live(
+    random: Random,
+    rules: Events,
+    clock: Clock,
+    chance: Chance,
+    paths: Paths,
+    calls: Calls,
+    talks: Talks,
+    efforts: Efforts,
+) -> Lives:
     months = np.arange(clock.months)
     start = clock.month_of_week[calls.first_week + 1]
     change = clock.month_of_week[np.minimum(calls.change_week, clock.weeks)]
     with_first, with_next = months >= start[:, None], months >= change[:, None]
-    yearly = np.where(with_next, chance.next[:, None], np.where(with_first, chance.first[:, None], chance.before[:, None]))
+    yearly = np.where(
+        with_next, chance.next[:, None], np.where(with_first, chance.first[:, None], chance.before[:, None])
+    )
     hazard = -np.log1p(-yearly) / clock.months_in_a_year_of_weeks
     happens = random.random(hazard.shape) < -np.expm1(-hazard)
     everybody, changing = np.arange(len(start)), np.flatnonzero(paths.next != NOBODY)
-    _even_out(random, happens, hazard, with_first & ~with_next, everybody, (paths.role, _step(chance.first), calls.count))
-    _even_out(random, happens, hazard, with_next, changing, (paths.role, _step(chance.next), calls.count_after_change))
+    _even_out(
+        random, happens, hazard, with_first & ~with_next, everybody, (paths.role, _few(calls.count), chance.first)
+    )
+    _even_out(random, happens, hazard, with_next, changing, (paths.role, _few(calls.count_after_change), chance.next))
     person, month = np.nonzero(happens)
     month = _wait_for_activation(random, rules, clock, person, month, talks, efforts)
     order = np.lexsort((month, person))
     return _sort_out(random, rules, clock, person[order], month[order], start)
 
 
-def _step(chance: Array) -> Array:
-    """Which step on the ladder of chances, with a few citizens on each."""
-    return np.argsort(np.argsort(chance, kind="stable")) // CITIZENS_ON_A_STEP
+def _few(count: Array) -> Array:
+    """The few citizens with very many talks are taken together."""
+    return np.minimum(count, FEW_HAVE_MORE_TALKS)
 
 
-def _even_out(random: Random, happens: Array, hazard: Array, when: Array, who: Array, likeness: tuple[Array, ...]) -> None:
+def _even_out(
+    random: Random, happens: Array, hazard: Array, when: Array, who: Array, likeness: tuple[Array, ...]
+) -> None:
     """Redraw the first event with a caseworker, so that citizens who are alike differ in time but hardly in number."""
     patience = -np.log1p(-uniforms_alike(random, *(key[who] for key in likeness)))
     reached = np.cumsum(np.where(when[who], hazard[who], 0), axis=1) >= patience[:, None]
@@ -85,7 +101,9 @@ def _even_out(random: Random, happens: Array, hazard: Array, when: Array, who: A
     happens[who] = np.where(when[who], (happens[who] & reached) | first, happens[who])
 
 
-def _wait_for_activation(random: Random, rules: Events, clock: Clock, person: Array, month: Array, talks: Talks, efforts: Efforts) -> Array:
+def _wait_for_activation(
+    random: Random, rules: Events, clock: Clock, person: Array, month: Array, talks: Talks, efforts: Efforts
+) -> Array:
     """Lock-in: an event during activation may wait until the month after it; over a year the chance stays the same."""
     active = np.flatnonzero(efforts.ticked.any(1))
     until = np.zeros((int(talks.citizen[-1]) + 1, clock.months), np.int32)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +38,9 @@ def draw(profile: str | Path | Profile, *, seed: int, scale: float = 1) -> Drawn
     )
 
 
-def simulate(profile: str | Path, *, seed: int, out: Path, scale: float = 1, tell: progress.Tell = progress.silent) -> None:
+def simulate(
+    profile: str | Path, *, seed: int, out: Path, scale: float = 1, tell: progress.Tell = progress.silent
+) -> None:
     """Write a made-up municipality as a snapshot, with the truth in a folder of its own that no evaluation reads."""
     path = profile_path(profile)
     form = read_profile(path)
@@ -61,7 +62,8 @@ def simulate(profile: str | Path, *, seed: int, out: Path, scale: float = 1, tel
 
 def _said(rows: dict[str, int]) -> Text:
     return Text(
-        "{persons} borgere, {answers} svar, {benefits} ydelsesforløb", "{persons} citizens, {answers} answers, {benefits} benefit spells"
+        "{persons} borgere, {answers} svar, {benefits} ydelsesforløb",
+        "{persons} citizens, {answers} answers, {benefits} benefit spells",
     ).fill(**{name: rows[name] for name in ("persons", "answers", "benefits")})
 
 
@@ -72,7 +74,8 @@ def _plan(profile: Profile, scale: float) -> list[int]:
     if wanted < 1:
         raise InputError(
             Text("Skalaen giver ikke et eneste jobcenter.", "The scale leaves not a single job centre."),
-            value=scale, expected=Text(f"mindst {1 / centres:g}", f"at least {1 / centres:g}"),
+            value=scale,
+            expected=Text(f"mindst {1 / centres:g}", f"at least {1 / centres:g}"),
         )
     return [centres] * (wanted // centres) + [wanted % centres] * (wanted % centres > 0)
 

@@ -54,7 +54,7 @@ def draw_citizens(random: Random, people: People, count: int) -> Citizens:
 
 
 def _off_weeks(random: Random, people: People, count: int) -> Array:
-    """The same number in every half year of a citizen's life, so that the share of support does not change over time."""
+    """The same number in every half year of a citizen's life: the share of support does not change."""
     steps = people.half_weeks_off_support + 1
     usual = categories(random, count, [1.0] * steps)
     shortest, longest = people.loose_weeks_off

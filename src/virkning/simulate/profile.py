@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,9 +20,11 @@ from virkning.words import (
     ORIGINS,
     READINESS_GROUPS,
     READINESS_SCALES,
-    Vocabulary,
 )
 
+OWN_ITEMS = tuple(f"B{number}" for number in range(1, 12))
+RATED_ITEMS = tuple(f"S{number}" for number in range(2, 13))
+MISSING_KINDS = ("dont_know", "wont_answer", "not_relevant")
 PROFILES = Path(__file__).parent / "profiles"
 
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -47,19 +50,43 @@ def _sums_to_one(shares: dict[str, float]) -> dict[str, float]:
     return shares
 
 
-def _known(vocabulary: Vocabulary[Any]) -> AfterValidator:
-    """A word, or the keys of a table, must be the vocabulary's ids."""
+def _known(words: Container[str]) -> AfterValidator:
+    """A word, or the keys of a table, must be among the words known."""
 
     def check(values: Any) -> Any:
         for key in [values] if isinstance(values, str) else values:
-            if key not in vocabulary:
+            if key not in words:
                 raise ValueError(Text(f"Ordlisten kender ikke «{key}».", f"The vocabulary does not know “{key}”."))
         return values
 
     return AfterValidator(check)
 
 
-ChancePart = Literal["female", "age", "origin", "education", "marital_status", "off_support", "loose_attachment", "somatic", "psychiatric"]
+def _complete(words: Iterable[str]) -> AfterValidator:
+    """The keys of a table must be exactly these."""
+    expected = set(words)
+
+    def check(values: dict[str, Any]) -> dict[str, Any]:
+        if odd := sorted(expected ^ set(values)):
+            raise ValueError(
+                Text(f"Mangler eller er for meget: {', '.join(odd)}.", f"Missing or not expected: {', '.join(odd)}.")
+            )
+        return values
+
+    return AfterValidator(check)
+
+
+ChancePart = Literal[
+    "female",
+    "age",
+    "origin",
+    "education",
+    "marital_status",
+    "off_support",
+    "loose_attachment",
+    "somatic",
+    "psychiatric",
+]
 Curve = Annotated[tuple[float, float, float, float], BeforeValidator(_fixed)]
 Range = Annotated[tuple[float, float], BeforeValidator(_fixed), AfterValidator(_rising)]
 WholeRange = Annotated[tuple[Whole, Whole], BeforeValidator(_fixed), AfterValidator(_rising)]
@@ -163,6 +190,14 @@ class Events(Settings):
     education_months: WholeRange
     lock_in: Share
 
+    @model_validator(mode="after")
+    def _shares_fit(self) -> Events:
+        if self.short_job + self.long_job > 1:
+            raise ValueError(
+                Text("short_job og long_job er over 1 tilsammen.", "short_job and long_job are above 1 together.")
+            )
+        return self
+
 
 class Registers(Settings):
     passive: str
@@ -201,9 +236,10 @@ class Answers(Settings):
     silent_rated: Share
     missing_own: Share
     missing_rated: Share
-    missing_kinds: Shares
-    unseen_at_first: Annotated[tuple[str, ...], BeforeValidator(_fixed)]
-    outlook: dict[str, Curve]
+    missing_kinds_own: Annotated[Shares, _known(MISSING_KINDS)]
+    missing_kinds_rated: Annotated[Shares, _known(MISSING_KINDS)]
+    unseen_at_first: Annotated[tuple[str, ...], BeforeValidator(_fixed), _known(RATED_ITEMS)]
+    outlook: Annotated[dict[str, Curve], _complete(RATED_ITEMS)]
 
 
 class Profile(Settings):
@@ -221,6 +257,26 @@ class Profile(Settings):
     registers: Registers
     activities: Activities
     answers: Answers
+
+    @model_validator(mode="after")
+    def _parts_fit_together(self) -> Profile:
+        for name in ("origin", "education", "marital_status"):
+            if set(getattr(self.people, name)) - set(getattr(self.chances, name)):
+                raise ValueError(
+                    Text(
+                        f"chances.{name} mangler en gruppe fra people.{name}.",
+                        f"chances.{name} lacks a group of people.{name}.",
+                    )
+                )
+        weeks = (self.calendar.extract - self.calendar.first_talk).days // 7 - self.calendar.weeks_of_jitter - 1
+        if weeks < self.calendar.weeks_between_talks * (self.talks.most - 1):
+            raise ValueError(
+                Text(
+                    "Der er ikke tid til så mange samtaler før udtrækket.",
+                    "There is no time for so many talks before the extract.",
+                )
+            )
+        return self
 
 
 def read_profile(profile: str | Path) -> Profile:

@@ -33,8 +33,17 @@ def entry_weeks(random: Random, calls: Calls) -> Array:
     return np.floor(random.random(len(latest)) * latest).astype(int)
 
 
-def weekly_codes(random: Random, profile: Profile, clock: Clock, citizens: Citizens, calls: Calls, talks: Talks,
-                 efforts: Efforts, lives: Lives, entry: Array) -> Array:
+def weekly_codes(
+    random: Random,
+    profile: Profile,
+    clock: Clock,
+    citizens: Citizens,
+    calls: Calls,
+    talks: Talks,
+    efforts: Efforts,
+    lives: Lives,
+    entry: Array,
+) -> Array:
     """Citizens by weeks: the number of the code, 0 for none."""
     number, weeks = codes_of(profile), np.arange(clock.weeks)
     table = np.where(weeks >= entry[:, None], np.int8(number[profile.registers.passive]), np.int8(0))
@@ -46,7 +55,9 @@ def weekly_codes(random: Random, profile: Profile, clock: Clock, citizens: Citiz
 
 
 def _set_activation(table: Array, profile: Profile, talks: Talks, efforts: Efforts, number: dict[str, int]) -> None:
-    for group, code in reversed(profile.registers.activation.items()):  # the first named wins where several are under way
+    for group, code in reversed(
+        profile.registers.activation.items()
+    ):  # the first named wins where several are under way
         for row in np.flatnonzero(efforts.in_group(group)):
             begin, end = talks.week[row] - efforts.began[row], talks.week[row] + LAST_WEEKS_AFTER_TALK
             table[talks.citizen[row], begin : end + 1] = number[code]
@@ -62,7 +73,9 @@ def _off_support(citizens: Citizens, calls: Calls, weeks: Array) -> Array:
     return in_first | ((place >= begin_second) & (place < begin_second + second))
 
 
-def _set_exits(random: Random, table: Array, profile: Profile, clock: Clock, lives: Lives, number: dict[str, int]) -> None:
+def _set_exits(
+    random: Random, table: Array, profile: Profile, clock: Clock, lives: Lives, number: dict[str, int]
+) -> None:
     """Ordinary work or education ends the benefit for as long as it lasts."""
     gone = np.flatnonzero(lives.exit_month < NEVER)
     begin = lives.exit_week(clock)[gone]
@@ -72,7 +85,9 @@ def _set_exits(random: Random, table: Array, profile: Profile, clock: Clock, liv
         table[person, first : last + 1] = grant if lives.exit_kind[person] == EDUCATION else 0
 
 
-def _set_ends(random: Random, table: Array, profile: Profile, clock: Clock, talks: Talks, number: dict[str, int]) -> None:
+def _set_ends(
+    random: Random, table: Array, profile: Profile, clock: Clock, talks: Talks, number: dict[str, int]
+) -> None:
     """A few die or emigrate, after the last outcome has been seen."""
     register = profile.registers
     last_talk = np.zeros(len(table), int)
@@ -100,13 +115,13 @@ def paid_hours(random: Random, profile: Profile, clock: Clock, lives: Lives, ent
     short = (lives.kind > NOTHING) & (lives.kind < ORDINARY_WORK)
     hours[short] = random.uniform(*rules.short_job_hours, int(short.sum()))
     working = np.flatnonzero(lives.exit_kind == ORDINARY_WORK)
-    usual = random.uniform(*rules.long_job_hours, people)
+    usual = random.uniform(*rules.long_job_hours, size=(people, 1))
     since = np.arange(months) - lives.exit_month[working][:, None]
     there = (since >= 0) & (since < lives.exit_months[working][:, None])
-    hours[working] = np.where(there, usual[working][:, None], hours[working])
+    hours[working] = np.where(there, usual[working], hours[working])
     earlier = np.flatnonzero(random.random(people) < profile.registers.employed_before)
     before = np.arange(months) < clock.month_of_week[entry[earlier]][:, None]
-    hours[earlier] = np.where(before, usual[earlier][:, None], hours[earlier])
+    hours[earlier] = np.where(before, usual[earlier], hours[earlier])
     person, month = np.nonzero(hours)
     return {"person": person, "month": month, "hours": np.round(hours[person, month], 1)}
 
@@ -114,15 +129,24 @@ def paid_hours(random: Random, profile: Profile, clock: Clock, lives: Lives, ent
 def health_counts(random: Random, people: People, citizens: Citizens, clock: Clock) -> Columns:
     """Visits to the doctor by year and purchases of medicine by quarter; `kind` 0 and 1."""
     end = clock.months
-    frames = [(0, 12, people.gp_visits, people.gp_visits_per_diagnosis),
-              (1, 3, people.medicine_purchases, people.medicine_purchases_per_diagnosis)]
+    frames = [
+        (0, 12, people.gp_visits, people.gp_visits_per_diagnosis),
+        (1, 3, people.medicine_purchases, people.medicine_purchases_per_diagnosis),
+    ]
     parts = []
     for kind, step, usual, per_diagnosis in frames:
         months = np.arange(0, end, step)
         own = usual * random.gamma(2.0, 0.5, len(citizens)) + per_diagnosis * citizens.illnesses
         counts = random.poisson(own[:, None], (len(citizens), len(months)))
         person, period = np.nonzero(counts)
-        parts.append({"person": person, "month": months[period], "kind": np.full(len(person), kind), "value": counts[person, period]})
+        parts.append(
+            {
+                "person": person,
+                "month": months[period],
+                "kind": np.full(len(person), kind),
+                "value": counts[person, period],
+            }
+        )
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 
@@ -132,6 +156,8 @@ def diagnosis_visits(random: Random, citizens: Citizens, clock: Clock) -> Column
     days = clock.weeks * 7
     visits = days // DAYS_BETWEEN_VISITS + 1
     phase = random.integers(0, DAYS_BETWEEN_VISITS - DAYS_OF_SPREAD, (len(person), 1))
-    day = phase + DAYS_BETWEEN_VISITS * np.arange(visits) + random.integers(0, DAYS_OF_SPREAD + 1, (len(person), visits))
+    day = (
+        phase + DAYS_BETWEEN_VISITS * np.arange(visits) + random.integers(0, DAYS_OF_SPREAD + 1, (len(person), visits))
+    )
     row, visit = np.nonzero(day < days)
     return {"person": person[row], "group": group[row], "day": day[row, visit]}

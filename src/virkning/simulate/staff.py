@@ -37,11 +37,15 @@ class Paths:
 
 
 def draw_staff(random: Random, size: Size, effects: Effects) -> Staff:
-    regular, temporary = size.regular_caseworkers, size.temporary_caseworkers
-    grids = [effects.spread * normal_grid(regular, cut_at=effects.furthest), effects.temporary_spread * normal_grid(temporary)]
-    ranks = [(np.arange(count) + 0.5) / count for count in (regular, temporary)]
-    offices = [_dealt(random, count, size.job_centres) for count in (regular, temporary)]
-    return Staff(*(np.concatenate(pair) for pair in (grids, ranks, offices)), regular=regular)
+    counts = size.regular_caseworkers, size.temporary_caseworkers
+    regular = effects.spread * normal_grid(counts[0], cut_at=effects.furthest)
+    temporary = effects.temporary_spread * normal_grid(counts[1])
+    return Staff(
+        effect=np.concatenate([regular, temporary]),
+        rank=np.concatenate([(np.arange(count) + 0.5) / count for count in counts]),
+        office=np.concatenate([_dealt(random, count, size.job_centres) for count in counts]),
+        regular=counts[0],
+    )
 
 
 def _dealt(random: Random, count: int, offices: int) -> Array:
@@ -62,7 +66,9 @@ def draw_paths(random: Random, profile: Profile, staff: Staff, weakness: Array, 
     stays = np.flatnonzero(role != TEMPORARY)
     lasting[stays] = _sorted_to(random, profile, staff, weakness[stays])
     office[stays] = staff.office[lasting[stays]]
-    office[role == TEMPORARY] = _offices_for_temporary(random, size, office[role == INHERITED], int(np.sum(role == TEMPORARY)))
+    office[role == TEMPORARY] = _offices_for_temporary(
+        random, size, office[role == INHERITED], int(np.sum(role == TEMPORARY))
+    )
     passing = np.full(len(role), NOBODY)
     through = np.flatnonzero((role == TEMPORARY) | (role == INHERITED))
     passing[through] = _to_temporary(random, staff, office[through])
@@ -89,7 +95,7 @@ def _sorted_to(random: Random, profile: Profile, staff: Staff, weakness: Array) 
 
 
 def _offices_for_temporary(random: Random, size: Size, inherited: Array, count: int) -> Array:
-    """Job centres for citizens who meet temporary caseworkers only, so that these have equally many citizens everywhere."""
+    """Job centres for citizens of temporary caseworkers only: these get equally many everywhere."""
     present = np.bincount(inherited, minlength=size.job_centres)
     wanted = parts(count, np.maximum((count + len(inherited)) / size.job_centres - present, 1e-9))
     return random.permutation(np.repeat(np.arange(size.job_centres), wanted))

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
-from virkning.simulate import activities, answers, registers, staff
+from virkning.simulate import registers
+from virkning.simulate.activities import CODES, GROUPS, LAST_WEEKS_AFTER_TALK, NAMES
+from virkning.simulate.answers import GIVEN, Sheet
 from virkning.simulate.balanced import Array, Random
 from virkning.simulate.clock import Clock
 from virkning.simulate.events import NEVER
 from virkning.simulate.profile import Profile
 from virkning.simulate.registers import Columns
-from virkning.words import DIAGNOSES, EDUCATION_LEVELS, MARITAL_STATUSES, ORIGINS
+from virkning.simulate.staff import Staff
+from virkning.words import DIAGNOSES
 
 if TYPE_CHECKING:
     from virkning.simulate.block import World
@@ -27,7 +30,7 @@ NO_DAY = np.datetime64("NaT", "D")
 class Names:
     """The pseudonyms of one block. Numbers are shuffled so that a name tells nothing about its bearer."""
 
-    def __init__(self, random: Random, block: int, people: int, crew: staff.Staff, job_centres: int) -> None:
+    def __init__(self, random: Random, block: int, people: int, crew: Staff, job_centres: int) -> None:
         self.person = _named("p", block, random.permutation(people))
         self.caseworker = _named("c", block, random.permutation(len(crew)))
         self.office = pa.array([f"jobcenter-{block * job_centres + centre + 1:02d}" for centre in range(job_centres)])
@@ -120,11 +123,15 @@ class Writer:
     def diagnoses(self, visits: Columns) -> pa.Table:
         somatic = len(self.profile.people.somatic)
         groups = [id_ for id_, term in DIAGNOSES.items() if term.kind == "somatic"][:somatic]
-        groups += [id_ for id_, term in DIAGNOSES.items() if term.kind == "psychiatric"][: len(self.profile.people.psychiatric)]
-        return self.table(visits["person"], date=_days(self.clock.start + visits["day"]), group=_pick(groups, visits["group"]))
+        groups += [id_ for id_, term in DIAGNOSES.items() if term.kind == "psychiatric"][
+            : len(self.profile.people.psychiatric)
+        ]
+        return self.table(
+            visits["person"], date=_days(self.clock.start + visits["day"]), group=_pick(groups, visits["group"])
+        )
 
     def caseworkers(self) -> pa.Table:
-        """Spells with a caseworker: from shortly before the first talk until the next takes over or the citizen leaves."""
+        """Spells with a caseworker: from before the first talk until the next takes over or one leaves."""
         held = self.world.talks
         begins = np.flatnonzero((held.number == 1) | (held.caseworker != np.roll(held.caseworker, 1)))
         person = held.citizen[begins]
@@ -147,7 +154,7 @@ class Writer:
         missed = np.flatnonzero((random.random(len(held)) < self.profile.talks.missed) & (held.number > 1))
         row = np.concatenate([np.arange(len(held)), missed])
         came = np.arange(len(row)) < len(held)
-        made = self.table(
+        return self.table(
             held.citizen[row],
             date=_days(np.where(came, held.day[row], held.day[row] - DAYS_FROM_MISSED)),
             caseworker=_pick(self.names.caseworker, held.caseworker[row]),
@@ -155,29 +162,31 @@ class Writer:
             attended=came,
             number=pa.array(held.number[row].astype(np.int32), mask=~came),
         )
-        return made
 
-    def answers(self, own: answers.Sheet, rated: answers.Sheet) -> pa.Table:
+    def answers(self, own: Sheet, rated: Sheet) -> pa.Table:
         ticks = np.nonzero(self.world.efforts.ticked & rated.asked[:, None])
         return pa.concat_tables([self._sheet(own, "citizen"), self._ticks(*ticks), self._sheet(rated, "caseworker")])
 
-    def _sheet(self, sheet: answers.Sheet, rater: str) -> pa.Table:
+    def _sheet(self, sheet: Sheet, rater: str) -> pa.Table:
         talk, wide = np.flatnonzero(sheet.asked), len(sheet.items)
         row, item = np.repeat(talk, wide), np.tile(np.arange(wide), len(talk))
         why = sheet.missing[talk].ravel()
-        given = why == answers.GIVEN
-        kinds = tuple(self.profile.answers.missing_kinds)
+        given = why == GIVEN
         return self._answers(
-            row, rater, _pick(sheet.items, item),
+            row,
+            rater,
+            _pick(sheet.items, item),
             value=pa.array(sheet.value[talk].ravel(), mask=~given),
-            missing=_pick(kinds, np.maximum(why, 0), missing=given),
+            missing=_pick(sheet.reasons, np.maximum(why, 0), missing=given),
         )
 
     def _ticks(self, talk: Array, activity: Array) -> pa.Table:
         none = np.ones(len(talk), bool)
         return self._answers(
-            talk, "caseworker", _pick(("S1",), np.zeros(len(talk), int)),
-            value=pa.array(activities.CODES[activity].astype(np.int32)),
+            talk,
+            "caseworker",
+            _pick(("S1",), np.zeros(len(talk), int)),
+            value=pa.array(CODES[activity].astype(np.int32)),
             missing=_pick(("",), np.zeros(len(talk), int), missing=none),
         )
 
@@ -198,11 +207,11 @@ class Writer:
 
     def activities(self) -> pa.Table:
         held, efforts = self.world.talks, self.world.efforts
-        real = np.array([group not in ("none", "dont_know") for group in activities.GROUPS])
+        real = np.array([group not in ("none", "dont_know") for group in GROUPS])
         talk, activity = np.nonzero(efforts.ticked & real)
         begin = held.day[talk] - 7 * efforts.began[talk]
         return self.table(
             held.citizen[talk],
-            activity=_pick(activities.NAMES, activity),
-            **{"from": _days(begin), "to": _days(held.day[talk] + 7 * activities.LAST_WEEKS_AFTER_TALK)},
+            activity=_pick(NAMES, activity),
+            **{"from": _days(begin), "to": _days(held.day[talk] + 7 * LAST_WEEKS_AFTER_TALK)},
         )

@@ -31,7 +31,7 @@ class Talks:
 
 @dataclass(frozen=True, slots=True)
 class Calls:
-    """What is planned for each citizen: how many talks, from which week, and at which talk the next caseworker begins."""
+    """What is planned for a citizen: how many talks, from which week, when the next caseworker begins."""
 
     count: Array
     first_week: Array

@@ -40,7 +40,12 @@ def effects(world: World, asked: Array, names: Names, offices: int) -> pa.Table:
 def centred(effects: pa.Table) -> pa.Table:
     """Effects as differences from the mean over the answers kept: what a regression with caseworkers aims at."""
     effect, rows = effects["effect"].to_numpy(), effects["rows"].to_numpy()
-    return pa.table({"caseworker": effects["caseworker"], "effect": effect - np.average(effect, weights=rows if rows.any() else None)})
+    return pa.table(
+        {
+            "caseworker": effects["caseworker"],
+            "effect": effect - np.average(effect, weights=rows if rows.any() else None),
+        }
+    )
 
 
 def chances(world: World, names: Names, offices: int) -> pa.Table:

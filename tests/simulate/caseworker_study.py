@@ -1,4 +1,4 @@
-"""The caseworker study done over, plainly: population rules, outcome, covariates and regression on a made-up municipality.
+"""The caseworker study done over, plainly, on a made-up municipality: rules, outcome, covariates, regression.
 
 Slow and obvious on purpose. It shares no code with the evaluation designs and none with the simulation.
 """
@@ -20,7 +20,8 @@ with citizen_answers as (select distinct person, date, caseworker from answers w
 regular as (select caseworker from citizen_answers group by caseworker having count(distinct person) >= 10),
 left_over as (select * from citizen_answers semi join regular using (caseworker)),
 numbered as (
-    select *, row_number() over (partition by person order by date) as number, count(*) over (partition by person) as answers
+    select *, row_number() over (partition by person order by date) as number,
+           count(*) over (partition by person) as answers
     from left_over
 )
 select person, date, caseworker, number, cast(date_trunc('week', date) as date) as week from numbered where answers > 1
@@ -47,7 +48,8 @@ with support as (
            sum({_weeks_within(52)}) filter (activation) as activation_52
     from rows left join benefits using (person) group by all
 ), paid as (
-    select rows.person, date, count(month) filter (month >= date_trunc('month', date) - interval 12 month) > 0 as work_12,
+    select rows.person, date,
+           count(month) filter (month >= date_trunc('month', date) - interval 12 month) > 0 as work_12,
            coalesce(sum(hours) filter (month >= date_trunc('month', date) - interval 12 month), 0) as hours_12,
            count(month) as months_36
     from rows left join work on work.person = rows.person and rate > 0 and month < date_trunc('month', date)
@@ -59,10 +61,12 @@ with support as (
                     and health.date between rows.date - 183 and rows.date), 0) as medicine
     from rows left join health using (person) group by all
 )
-select support_52, support_156, coalesce(activation_52, 0) as activation_52, work_12::int, hours_12, months_36, gp, medicine,
+select support_52, support_156, coalesce(activation_52, 0) as activation_52,
+       work_12::int, hours_12, months_36, gp, medicine,
        (sex = 'female')::int as female, year(date) - birth_year as age, (year(date) - birth_year) ** 2 as age_squared,
        origin, education, marital_status
-from rows join support using (person, date) join paid using (person, date) join cared using (person, date) join persons using (person)
+from rows join support using (person, date) join paid using (person, date) join cared using (person, date)
+join persons using (person)
 order by person, date
 """
 
@@ -121,8 +125,10 @@ def dummies(labels: Array) -> tuple[Array, Array]:
 
 
 def fit(design: Array, outcome: Array) -> tuple[Array, float]:
-    """Least squares: the coefficients and the share of variance explained."""
-    coefficients = np.linalg.lstsq(design, outcome, rcond=None)[0]
+    """Least squares by the normal equations: the coefficients and the share of variance explained."""
+    scale = np.abs(design).max(0)
+    scaled = design / np.where(scale > 0, scale, 1)
+    coefficients = np.linalg.lstsq(scaled.T @ scaled, scaled.T @ outcome, rcond=None)[0] / np.where(scale > 0, scale, 1)
     return coefficients, 1 - np.var(outcome - design @ coefficients) / np.var(outcome)
 
 
