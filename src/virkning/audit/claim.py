@@ -13,8 +13,13 @@ from virkning.language import Text, same
 Relation = Literal["=", "<", "<=", ">", ">=", "about", "just under", "just over"]
 RELATIONS: tuple[Relation, ...] = ("=", "<", "<=", ">", ">=", "about", "just under", "just over")
 
+NO_NOTE = same("")
+
 # Numbers that are equal on paper may differ by a little in binary arithmetic.
 _BINARY_SLACK = 1e-9
+
+# How many numbers to either side of the printed one must also have passed before a check is said to be none.
+_NEIGHBOURS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +71,12 @@ class Printed:
         top = self.value + slack if self.value < 0 else self.value + self.unit - slack
         return low < top and high > bottom
 
-    def told_by_none(self, low: float, high: float) -> bool:
-        """Whether inputs that allow everything from low to high say nothing about the printed number."""
-        if self.relation == "=":
-            far = max(_SAYS_NOTHING_FROM * self.unit, abs(self.value) / 2)
-            below = max(self.value - far, self.value / 10) if self.value > 0 else self.value - far
-            return low <= below and high >= self.value + far
-        if self.relation in ("<", "<=", ">", ">="):
-            return low < self.value < high
-        return False
+    def neighbours(self) -> list[Printed]:
+        """The numbers around this one that could as well have been printed, on its own side of zero."""
+        far = max(_NEIGHBOURS, round(abs(self.value) / 2 / self.unit))
+        steps = sorted({round(step * far / _NEIGHBOURS) for step in range(-_NEIGHBOURS, _NEIGHBOURS + 1)})
+        values = [round(self.value + step * self.unit, max(self.decimals, 0)) for step in steps]
+        return [Printed(value, self.decimals) for value in values if value * self.value > 0 or self.value == 0]
 
     def _printed_from(self) -> tuple[float, float]:
         match self.relation:
@@ -93,11 +95,6 @@ class Printed:
         return float(Decimal(10) ** -self.decimals)
 
 
-# Inputs so coarse that the result could be ten units of the last decimal (and half the number) to either side of what is
-# printed cannot contradict it.
-_SAYS_NOTHING_FROM = 10
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One or two printed numbers (two for the ends of an interval) and what they should follow from.
@@ -111,7 +108,7 @@ class Claim:
     inputs: Mapping[str, Any]
     printed: tuple[Printed, ...]
     tests: tuple[str, ...] = ()
-    note: Text = same("")
+    note: Text = NO_NOTE
     study: Text | None = None
     file: str = ""
 

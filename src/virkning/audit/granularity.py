@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 
 from virkning.audit.claim import ImpossibleError, Printed, Reading
 from virkning.audit.spans import Candidate, one_of
 from virkning.language import Text
 
+# On a known scale all answers can be gone through for so many people; beyond that, parity and bounds decide.
+_EXACT_UP_TO = 120
+
 _NO_MEAN = Text(
     "Gennemsnittet kan ikke fås af {n} hele svar, så spredningen kan heller ikke.",
     "The mean cannot come from {n} whole answers, so neither can the standard deviation.",
 )
-_NO_SD = Text(
-    "Ingen {n} svar på skalaen har det gennemsnit.", "No {n} answers on the scale have that mean."
-)
+_NO_SD = Text("Ingen {n} svar på skalaen har det gennemsnit.", "No {n} answers on the scale have that mean.")
 
 
 def shares_near(printed: Printed, n: int, factor: float = 100) -> Candidate:
@@ -44,7 +46,7 @@ def _grid_near(printed: Printed, steps: int, factor: float, highest: int | None)
 
 def counts_behind(percent: Reading, n: int) -> list[int]:
     """The counts of n that would be printed as this percentage: by rounding or, failing that, by truncation."""
-    printed = Printed(percent.value, round(-math.log10(2 * percent.slack)) if percent.slack else 0)
+    printed = Printed(percent.value, round(-math.log10(2 * percent.slack)))
     for accepts in (printed.accepts, printed.accepts_truncated):
         found = [count for count in range(n + 1) if accepts(100 * count / n, 100 * count / n)]
         if found:
@@ -73,26 +75,58 @@ def _sds_of(total: int, n: int, divisor: int, aim: float, scale: tuple[int, int]
     """The nearest possible deviations below and above the aim, for one sum of answers."""
     if divisor == 0:
         return
-    least, most = _square_sums(total, n, scale)
-    wanted = aim**2 * divisor + total * total / n
-    around = math.floor(wanted)
-    for squares in range(around - 3, around + 5):
-        squares = min(max(squares, least), most) if most is not None else max(squares, least)
-        if squares % 2 == total % 2:
-            yield math.sqrt(max(squares - total * total / n, 0) / divisor)
+    bottom, top = scale or (0, 0)
+    above_bottom = total - bottom * n
+    wanted = math.floor(aim**2 * divisor + above_bottom**2 / n)
+    if scale is None:
+        near = _squares_near(above_bottom, n, wanted)
+    elif n <= _EXACT_UP_TO:
+        near = _squares_on_scale(above_bottom, n, top - bottom, wanted)
+    else:
+        most = _most_squares(above_bottom, n, top - bottom)
+        near = [squares for squares in _squares_near(above_bottom, n, wanted) if squares <= most] or [most]
+    for squares in near:
+        yield math.sqrt(max(squares - above_bottom**2 / n, 0) / divisor)
 
 
-def _square_sums(total: int, n: int, scale: tuple[int, int] | None) -> tuple[int, int | None]:
-    """The least and the most that the squares of n whole answers with this sum can add up to."""
+def _squares_near(total: int, n: int, wanted: int) -> list[int]:
+    """Sums of squares around the wanted one that are no smaller than they can be, and as even or odd as the sum.
+
+    That is necessary, and for more than a handful of people nearly sufficient.
+    """
     each, over = divmod(total, n)
     least = over * (each + 1) ** 2 + (n - over) * each**2
-    if scale is None:
-        return least, None
-    bottom, top = scale
-    if not bottom * n <= total <= top * n:
+    return [max(squares, least) for squares in range(wanted - 3, wanted + 5) if max(squares, least) % 2 == total % 2]
+
+
+def _most_squares(total: int, n: int, width: int) -> int:
+    """The answers are as far apart as they can be: all but one at the ends of the scale."""
+    if not 0 <= total <= n * width:
         raise ImpossibleError(_NO_SD.fill(n=n))
-    if top == bottom:
-        return least, least
-    at_top, left = divmod(total - bottom * n, top - bottom)
-    middle = (bottom + left) ** 2 if at_top < n else 0
-    return least, at_top * top**2 + middle + max(n - at_top - 1, 0) * bottom**2
+    at_top, left = divmod(total, width) if width else (0, 0)
+    return at_top * width**2 + left**2
+
+
+def _squares_on_scale(total: int, n: int, width: int, wanted: int) -> list[int]:
+    """Exactly: the nearest sums of squares that some n answers from 0 to width with this sum really have."""
+    if not 0 <= total <= n * width:
+        return []
+    possible = _all_squares(n, width)[total]
+    below, above = possible & ((1 << wanted + 1) - 1) if wanted >= 0 else 0, possible >> max(wanted + 1, 0)
+    near = [below.bit_length() - 1] if below else []
+    if above:
+        near.append((above & -above).bit_length() + max(wanted, -1))
+    return near
+
+
+@lru_cache(maxsize=64)
+def _all_squares(n: int, width: int) -> tuple[int, ...]:
+    """For each sum of n answers from 0 to width, a mask whose set bits are the possible sums of their squares."""
+    masks = [1]
+    for people in range(1, n + 1):
+        longer = [0] * (people * width + 1)
+        for total, mask in enumerate(masks):
+            for answer in range(width + 1):
+                longer[total + answer] |= mask << answer**2
+        masks = longer
+    return tuple(masks)

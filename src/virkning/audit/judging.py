@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from virkning.audit.claim import Claim, ImpossibleError, Printed, UnknowableError
+from virkning.audit.claim import NO_NOTE, Claim, ImpossibleError, Printed, UnknowableError
 from virkning.audit.kinds import KINDS, Kind
 from virkning.audit.kinds.kind import Ways
 from virkning.audit.spans import Candidate
-from virkning.language import Text, number, same
-
-
-NO_NOTE = same("")
+from virkning.language import Text, number
 
 
 class Verdict(StrEnum):
@@ -26,6 +23,7 @@ class Verdict(StrEnum):
     UNCHECKED = "cannot be checked"
 
 
+_LIMITS = ("<", "<=", ">", ">=")
 FAILING = (Verdict.FAILS, Verdict.IMPOSSIBLE)
 
 
@@ -49,6 +47,8 @@ _ALLOWS = Text(
     "De trykte tal er så afrundede, at de tillader {low} til {high}.",
     "The printed inputs are rounded so much that they allow {low} to {high}.",
 )
+_POINT = Text("Cifrene passer, men kommaet står forkert.", "The digits fit, but the decimal point is misplaced.")
+_DIGITS, _FAR = 3, 9
 _NAMED_GIVES = Text("{named} giver {value}.", "{named} gives {value}.")
 _ALSO = Text("Passer også: {tests}.", "Also fits: {tests}.")
 
@@ -76,7 +76,9 @@ def _named(claim: Claim, kind: Kind, ways: Ways) -> Ways:
     found = tuple(way for way in ways if way.test in wanted) if wanted else ways
     if not found:
         tests = ", ".join(claim.tests)
-        raise UnknowableError(Text(f"{tests} kan ikke regnes på disse tal.", f"{tests} cannot be computed from these numbers."))
+        raise UnknowableError(
+            Text(f"{tests} kan ikke regnes på disse tal.", f"{tests} cannot be computed from these numbers.")
+        )
     return found
 
 
@@ -91,7 +93,16 @@ def _compare(claim: Claim, kind: Kind, printed: Printed, ways: Ways, named: Ways
     verdict = Verdict.IMPOSSIBLE if kind.never else Verdict.FAILS
     nearest = min(named, key=lambda way: _distance(way, printed))
     hint = kind.hint(claim.inputs, printed) if kind.hint else None
-    return _found(verdict, nearest, printed, hint or NO_NOTE, correct=True)
+    note = hint or (_POINT if _point_is_lost(nearest, printed) else NO_NOTE)
+    return _found(verdict, nearest, printed, note, correct=True)
+
+
+def _point_is_lost(way: Candidate, printed: Printed) -> bool:
+    """Whether the digits are right and only the decimal point is elsewhere; three digits are too many for chance."""
+    if printed.relation != "=" or len(f"{abs(printed.value / printed.unit):.0f}".strip("0")) < _DIGITS:
+        return False
+    moved = [Printed(printed.value / 10.0**places, printed.decimals + places) for places in range(-_FAR, _FAR + 1)]
+    return any(one.accepts(*span) for one in moved for span in way.spans)
 
 
 def _fitting(ways: Ways, printed: Printed) -> Ways:
@@ -101,17 +112,31 @@ def _fitting(ways: Ways, printed: Printed) -> Ways:
 def _fits(printed: Printed, fitting: Ways) -> Judgement:
     """A check that could not have failed is no check."""
     way = fitting[0]
-    if printed.told_by_none(way.low, way.high):
+    if _could_not_fail(way, printed):
         note = _ALLOWS.fill(low=_shown(way.low, printed), high=_shown(way.high, printed))
         return _found(Verdict.UNCHECKED, way, printed, note)
     return _found(Verdict.REPRODUCES, way, printed, _also(fitting[1:]))
 
 
-def _found(verdict: Verdict, way: Candidate, printed: Printed, note: Text = NO_NOTE, *, correct: bool = False) -> Judgement:
+def _could_not_fail(way: Candidate, printed: Printed) -> bool:
+    """Whether all the numbers around the printed one pass as well, or both sides of a limit."""
+    if printed.relation == "=":
+        return all(any(other.accepts(*span) for span in way.spans) for other in printed.neighbours())
+    return printed.relation in _LIMITS and way.low < printed.value < way.high
+
+
+def _found(
+    verdict: Verdict, way: Candidate, printed: Printed, note: Text = NO_NOTE, *, correct: bool = False
+) -> Judgement:
     return Judgement(
-        verdict=verdict, recomputed=_nearest_value(way, printed) if verdict is not Verdict.UNCHECKED else way.value,
-        test=way.test, note=note, low=way.low, high=way.high, correction=_corrections(way, printed) if correct else (),
-    )  # fmt: skip
+        verdict=verdict,
+        recomputed=way.value if verdict is Verdict.UNCHECKED else _nearest_value(way, printed),
+        test=way.test,
+        note=note,
+        low=way.low,
+        high=way.high,
+        correction=_corrections(way, printed) if correct and printed.relation not in _LIMITS else (),
+    )
 
 
 def _nearest_value(way: Candidate, printed: Printed) -> float:

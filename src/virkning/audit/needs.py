@@ -35,13 +35,14 @@ Shape = Callable[[Raw, int | None], Any]
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One key of a kind. also: other names for it. decimals: given to the shape where all inputs are rounded alike."""
+    """One key of a kind. also: other names for it. in_percent: its shape where the claim says given = "percent"."""
 
     name: str
     shape: Shape
     also: tuple[str, ...] = ()
     required: bool = True
     default: Any = None
+    in_percent: Shape | None = None
 
 
 _NUMBER = Text("et tal", "a number")
@@ -57,12 +58,16 @@ _PERCENT = Text("procent og total: [43, 28]", "per cent and total: [43, 28]")
 _GROUP = Text("gennemsnit, spredning og antal: [45, 12.1, 26]", "mean, standard deviation and number: [45, 12.1, 26]")
 _TABLE = Text("en tabel af antal: [[12, 16], [4, 22]]", "a table of counts: [[12, 16], [4, 22]]")
 _TEXT = Text("tekst i anførselstegn, eller { da = …, en = … }", "text in quotes, or { da = …, en = … }")
-_SCALE = Text("skalaens laveste og højeste hele tal: [1, 7]", "the lowest and highest whole number of the scale: [1, 7]")
+_SCALE = Text(
+    "skalaens laveste og højeste hele tal: [1, 7]", "the lowest and highest whole number of the scale: [1, 7]"
+)
 
 
 def is_number(value: Raw) -> bool:
-    return isinstance(value, int | Decimal) and not isinstance(value, bool) and (
-        isinstance(value, int) or value.is_finite()
+    return (
+        isinstance(value, int | Decimal)
+        and not isinstance(value, bool)
+        and (isinstance(value, int) or value.is_finite())
     )
 
 
@@ -107,14 +112,24 @@ def two_counts(value: Raw, _: int | None) -> tuple[int, int]:
     return found[0], found[1]
 
 
-def share_of(value: Raw, decimals: int | None) -> tuple[Reading, int]:
-    """A count or a percentage, and the total it is of. Which of the two is told by another key."""
-    if not isinstance(value, list) or len(value) != 2 or not is_number(value[0]):
+def share_of(value: Raw, _: int | None) -> tuple[Reading, int]:
+    """A count and the total it is of. That it is no larger is left to the verdict: such things are printed."""
+    if not isinstance(value, list) or len(value) != 2:
         raise UnfitError(_PAIR)
     try:
-        return Reading.of(value[0], decimals), positive(value[1], None)
+        return Reading.of(count(value[0], None)), positive(value[1], None)
     except UnfitError:
         raise UnfitError(_PAIR) from None
+
+
+def percent_of(value: Raw, _: int | None) -> tuple[Reading, int]:
+    """A printed percentage and the total it is of; a whole one is rounded to whole per cent."""
+    if not isinstance(value, list) or len(value) != 2 or not is_number(value[0]) or value[0] < 0:
+        raise UnfitError(_PERCENT)
+    try:
+        return Reading.of(value[0], 0), positive(value[1], None)
+    except UnfitError:
+        raise UnfitError(_PERCENT) from None
 
 
 def group(value: Raw, decimals: int | None) -> Group:
@@ -133,12 +148,13 @@ def group_with_n(value: Raw, decimals: int | None) -> Group:
     return found
 
 
-def spread(value: Raw, decimals: int | None) -> Reading:
-    """A spread alone, or out of a group."""
-    found = number(value, decimals) if is_number(value) else group(value, decimals).spread
+def variance(value: Raw, decimals: int | None) -> tuple[Reading, bool]:
+    """A spread, and whether it stands alone: alone it is a variance, after its mean it is a standard deviation."""
+    alone = is_number(value)
+    found = number(value, decimals) if alone else group(value, decimals).spread
     if found.value < 0:
         raise UnfitError(_NUMBER)
-    return found
+    return found, alone
 
 
 def table(value: Raw, _: int | None) -> tuple[tuple[int, ...], ...]:
@@ -151,8 +167,21 @@ def table(value: Raw, _: int | None) -> tuple[tuple[int, ...], ...]:
     return rows
 
 
+def two_by_two(value: Raw, _: int | None) -> tuple[tuple[int, ...], ...]:
+    """Both, only before; only after, neither: the same people twice."""
+    found = table(value, None)
+    if len(found) != 2 or len(found[0]) != 2:
+        raise UnfitError(_TABLE)
+    return found
+
+
 def scale(value: Raw, _: int | None) -> tuple[int, int]:
-    if not isinstance(value, list) or len(value) != 2 or not all(isinstance(end, int) for end in value) or value[0] > value[1]:
+    if (
+        not isinstance(value, list)
+        or len(value) != 2
+        or not all(isinstance(end, int) for end in value)
+        or value[0] > value[1]
+    ):
         raise UnfitError(_SCALE)
     return value[0], value[1]
 

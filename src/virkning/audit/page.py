@@ -15,6 +15,7 @@ from virkning.language import Language, Text, number
 _WIDER = """
 header, main { max-width: 68rem; }
 td.verdict { font-weight: 600; white-space: nowrap; }
+caption.quiet { position: absolute; left: -200vw; }
 tr.fails td.verdict { color: var(--serious); }
 tr.other td.verdict { color: var(--moderate); }
 @media print { td.verdict { white-space: normal; } table { font-size: 8pt; } @page { size: A4 landscape; } }
@@ -28,8 +29,9 @@ _NUMBERS = ("printed", "recomputed")
 def html_page(audited: Sequence[Audited], language: Language) -> str:
     failing = [one for one in audited if one.verdict in FAILING]
     other = [one for one in audited if _COLOURS.get(one.verdict) == "other"]
+    unchecked = by_verdict(audited)[Verdict.UNCHECKED]
     introduction = words.INTRODUCTION.fill(
-        total=_count(len(audited)), failing=_count(len(failing))
+        total=_count(len(audited)), failing=_count(len(failing)), unchecked=_count(unchecked)
     )
     return f"""<!DOCTYPE html>
 <html lang="{language}">
@@ -71,13 +73,15 @@ def _say(text: Text, language: Language) -> str:
 
 
 def _counts(audited: Sequence[Audited], language: Language) -> str:
-    header = "".join(f'<th scope="col">{_say(label, language)}</th>' for label in (words.VERDICT, words.COUNT, words.MEANING))
+    header = "".join(
+        f'<th scope="col">{_say(label, language)}</th>' for label in (words.VERDICT, words.COUNT, words.MEANING)
+    )
     rows = "\n".join(
         f'<tr><th scope="row">{_say(words.VERDICTS[verdict], language)}</th>'
         f'<td class="number">{number(count, 0, language)}</td><td>{_say(words.MEANINGS[verdict], language)}</td></tr>'
         for verdict, count in by_verdict(audited).items()
     )
-    return _table(words.COUNTS, header, rows, language)
+    return f"<h2>{_say(words.COUNTS, language)}</h2>\n{_table(words.COUNTS, header, rows, language)}"
 
 
 def _part(heading: Text, audited: Sequence[Audited], language: Language) -> str:
@@ -106,9 +110,10 @@ def _class(name: str) -> str:
 
 
 def _table(caption: Text, header: str, rows: str, language: Language) -> str:
+    """The heading above says what the caption says; the caption is for those who listen."""
     region = words.REGION.fill(caption=caption)
     return (
         f'<div class="table">\n<div class="scroll" role="region" tabindex="0" aria-label="{_say(region, language)}">\n'
-        f"<table>\n<caption>{_say(caption, language)}</caption>\n<thead><tr>{header}</tr></thead>\n"
+        f'<table>\n<caption class="quiet">{_say(caption, language)}</caption>\n<thead><tr>{header}</tr></thead>\n'
         f"<tbody>\n{rows}\n</tbody>\n</table></div></div>"
     )

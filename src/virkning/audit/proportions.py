@@ -16,7 +16,7 @@ def chi_square(a: int, n: int, b: int, m: int, *, corrected: bool = False) -> fl
     total, have = n + m, a + b
     if have in (0, total):
         return math.nan
-    distance = abs(a * m - b * n)
+    distance = float(abs(a * m - b * n))
     if corrected:
         distance = max(distance - total / 2, 0)
     return float(stats.chi2.sf(total * distance**2 / (n * m * have * (total - have)), 1))
@@ -28,7 +28,9 @@ def chi_square_table(rows: tuple[tuple[int, ...], ...]) -> float:
     if min(counts.shape) < 2:
         return math.nan
     expected = counts.sum(axis=1, keepdims=True) * counts.sum(axis=0) / counts.sum()
-    return float(stats.chi2.sf(((counts - expected) ** 2 / expected).sum(), (counts.shape[0] - 1) * (counts.shape[1] - 1)))
+    return float(
+        stats.chi2.sf(((counts - expected) ** 2 / expected).sum(), (counts.shape[0] - 1) * (counts.shape[1] - 1))
+    )
 
 
 def likelihood_ratio(a: int, n: int, b: int, m: int) -> float:

@@ -45,17 +45,24 @@ def _read_file(path: Path) -> Claims:
     unknown = [key for key in raw if key not in _TABLES]
     if unknown:
         raise InputError(
-            Text("Nøglen kendes ikke.", "The key is not known."), file=path, column=unknown[0], expected=", ".join(_TABLES)
+            Text("Nøglen kendes ikke.", "The key is not known."),
+            file=path,
+            column=unknown[0],
+            expected=", ".join(_TABLES),
         )
     listed = raw.get("claim")
     if not isinstance(listed, list) or not all(isinstance(entry, dict) for entry in listed):
         raise InputError(
-            Text("Filen har ingen påstande.", "The file has no claims."), file=path, column="claim", expected="[[claim]]"
+            Text("Filen har ingen påstande.", "The file has no claims."),
+            file=path,
+            column="claim",
+            expected="[[claim]]",
         )
     rows = _rows_of_claims(path)
     studies = _studies(raw.get("studies", {}), path)
     return [
-        build_claim(entry, Place(path, row, studies)) for entry, row in zip(listed, _padded(rows, len(listed)), strict=True)
+        build_claim(entry, Place(path, row, studies))
+        for entry, row in zip(listed, _padded(rows, len(listed)), strict=True)
     ]
 
 

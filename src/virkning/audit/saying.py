@@ -38,7 +38,9 @@ def told(one: Audited, language: Language) -> Line:
         printed="; ".join(printed_as(printed, language) for printed in claim.printed),
         recomputed="; ".join(_recomputed(printed, found, language) for printed, found in pairs),
         verdict=words.VERDICTS[one.verdict].say(language),
-        remark=" ".join(part for part in (*(remark(*pair, language) for pair in pairs), claim.note.say(language)) if part),
+        remark=" ".join(
+            part for part in (*(remark(*pair, language) for pair in pairs), claim.note.say(language)) if part
+        ),
     )
 
 
@@ -54,10 +56,19 @@ def printed_as(printed: Printed, language: Language) -> str:
 def _recomputed(printed: Printed, found: Judgement, language: Language) -> str:
     if found.recomputed is None or found.recomputed != found.recomputed:
         return MISSING
-    decimals = max(printed.decimals, 0) + _MORE_DECIMALS
-    if 0 < found.recomputed < _SMALLEST and decimals <= 4:
+    fewest = max(printed.decimals, 0)
+    if 0 < found.recomputed < _SMALLEST and fewest + _MORE_DECIMALS <= 4:
         return "<" + number(_SMALLEST, 4, language)
+    decimals = next(
+        places for places in range(fewest, fewest + _MORE_DECIMALS + 1) if _enough(found.recomputed, places, fewest)
+    )
     return number(found.recomputed, decimals, language)
+
+
+def _enough(value: float, places: int, fewest: int) -> bool:
+    """As many decimals as are needed to see the difference, at most two more than were printed."""
+    most = fewest + _MORE_DECIMALS
+    return places == most or round(value, places) == round(value, most)
 
 
 def remark(printed: Printed, found: Judgement, language: Language) -> str:

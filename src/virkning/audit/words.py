@@ -30,16 +30,15 @@ MEANINGS = {
         "Ingen af de kendte regnemåder giver det trykte.", "None of the known ways to compute it gives what is printed."
     ),
     Verdict.IMPOSSIBLE: Text("Ingen data kan give tallet.", "No data can give the number."),
-    Verdict.UNCHECKED: Text(
-        "Der er ikke trykt nok til at afgøre det.", "Not enough is printed to decide."
-    ),
+    Verdict.UNCHECKED: Text("Der er ikke trykt nok til at afgøre det.", "Not enough is printed to decide."),
 }
 TITLE = Text("Efterprøvning af trykte tal", "Audit of printed numbers")
 INTRODUCTION = Text(
-    "{total} trykte tal er regnet efter ud fra de tal, der er trykt ved siden af dem. {failing} af dem kan ikke stemme. "
-    "At et tal ikke kan regnes efter, siger intet om hvorfor, og sjældent noget om hovedresultatet.",
-    "{total} printed numbers have been recomputed from the numbers printed beside them. {failing} of them cannot be right. "
-    "That a number does not follow says nothing about why, and seldom anything about the main result.",
+    "{total} trykte tal er holdt op mod de tal, der er trykt ved siden af dem. {failing} følger ikke af dem, og {unchecked} "
+    "kan ikke efterprøves. At et tal ikke følger, siger intet om hvorfor, og sjældent noget om hovedresultatet.",
+    "{total} printed numbers have been held against the numbers printed beside them. {failing} do not follow from them, and "
+    "{unchecked} cannot be checked. That a number does not follow says nothing about why, and seldom anything about the "
+    "main result.",
 )
 COUNTS = Text("Antal efter dom", "Counts by verdict")
 NOT_RIGHT = Text("Tal, der ikke stemmer", "Numbers that do not follow")

@@ -1,4 +1,4 @@
-"""An audit as a folder: claims.csv for programs, audit.html for readers, audit.md for documentation. Whole or not at all."""
+"""An audit as a folder, whole or not at all: claims.csv for programs, audit.html to read, audit.md for documents."""
 
 from __future__ import annotations
 

@@ -213,10 +213,14 @@ class _Pull:
         return np.bincount(cell, self.values)
 
 
-def independent_columns(covariates: Floats, group: Codes, tolerance: float = 1e-9) -> NDArray[np.bool_]:
-    """Which columns say something within groups that no earlier column says; the later of two alike is left out."""
-    counts = np.bincount(group)
-    inner = covariates - (_sums(group, covariates, len(counts)) / counts[:, None])[group]
+def independent_columns(
+    covariates: Floats, group: Codes, *, centred: bool = True, tolerance: float = 1e-9
+) -> NDArray[np.bool_]:
+    """Which columns say something (within groups) that no earlier column says; the later of two alike is left out."""
+    inner = covariates
+    if centred:
+        counts = np.bincount(group)
+        inner = covariates - (_sums(group, covariates, len(counts)) / counts[:, None])[group]
     size = np.sqrt(np.mean(covariates**2, axis=0))
     gram = inner.T @ inner
     kept: list[int] = []

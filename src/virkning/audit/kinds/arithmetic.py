@@ -14,12 +14,8 @@ from virkning.language import number as on_paper
 
 _TOO_MANY = Text("{count} ud af {total} er flere, end der er.", "{count} out of {total} is more than there are.")
 _NO_ZERO = Text("Der kan ikke deles med nul.", "Nothing can be divided by zero.")
-_OTHER_COUNT = Text(
-    "{printed} svarer til {count} ud af {total}.", "{printed} corresponds to {count} out of {total}."
-)
-_NO_COUNT = Text(
-    "Intet antal ud af {total} giver {printed}.", "No count out of {total} gives {printed}."
-)
+_OTHER_COUNT = Text("{printed} svarer til {count} ud af {total}.", "{printed} corresponds to {count} out of {total}.")
+_NO_COUNT = Text("Intet antal ud af {total} giver {printed}.", "No count out of {total} gives {printed}.")
 _APART = Text("Summen er {gap} fra det trykte.", "The sum is {gap} from what is printed.")
 
 
@@ -127,7 +123,9 @@ def _restated(given: Given, _: Printed) -> Ways:
 def _prediction(given: Given, _: Printed) -> Ways:
     """Each term has its own ends, and the sum of the ends is the end of the sum."""
     if len(given["coefficients"]) != len(given["values"]):
-        raise UnknowableError(Text("Der er ikke én værdi til hver koefficient.", "There is not one value for each coefficient."))
+        raise UnknowableError(
+            Text("Der er ikke én værdi til hver koefficient.", "There is not one value for each coefficient.")
+        )
     constant = over_corners(lambda a: a, [given["constant"]])
     pairs = zip(given["coefficients"], given["values"], strict=True)
     terms = [constant, *(over_corners(lambda b, x: b * x, pair) for pair in pairs)]
@@ -139,7 +137,9 @@ def _log_change(given: Given, _: Printed) -> Ways:
     """What a coefficient of a logged variable means for a rise of `change` per cent in the variable itself."""
     change = given["change"]
     if change.value <= -100:
-        raise UnknowableError(Text("Et fald på 100 % eller mere har ingen logaritme.", "A fall of 100% or more has no logarithm."))
+        raise UnknowableError(
+            Text("Et fald på 100 % eller mere har ingen logaritme.", "A fall of 100% or more has no logarithm.")
+        )
     return (over_corners(lambda b, change: b * math.log1p(change / 100), [given["a"], change]),)
 
 
@@ -152,14 +152,14 @@ KINDS = (
         needs=(Need("a", share_of), _PERCENT_OR_SHARE),
     ),
     Kind(
-        name="sum", label=Text("sum", "sum"), compute=_sum, hint=_gap(_sum),
+        name="sum", label=Text("sum", "sum"), compute=_sum, hint=_gap(_sum), result=("total",),
         needs=(Need("parts", numbers, ("a",)), Need("minus", numbers, required=False)),
     ),
     Kind(
-        name="flow", label=Text("flow", "flow"), compute=_flow, hint=_gap(_flow),
+        name="flow", label=Text("flow", "flow"), compute=_flow, hint=_gap(_flow), result=("remaining",),
         needs=(
-            Need("start", number, ("total", "from")),
-            Need("minus", numbers, ("parts", "out", "excluded")),
+            Need("start", number, ("a", "total", "from")),
+            Need("minus", numbers, ("b", "parts", "out", "excluded")),
             Need("plus", numbers, required=False),
         ),
     ),

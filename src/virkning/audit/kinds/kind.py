@@ -25,6 +25,7 @@ class Kind:
     never: failing means that no data could give the number, not only that these data do not.
     hint: what else could be meant where the number does not reproduce.
     ends: how many numbers may be printed together (two for the ends of an interval).
+    result: other names for the printed number itself, as the total of a sum.
     """
 
     name: str
@@ -37,3 +38,4 @@ class Kind:
     never: bool = False
     hint: Callable[[Given, Printed], Text | None] | None = None
     ends: int = 1
+    result: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from virkning.audit import means
 from virkning.audit.claim import Printed, Reading, UnknowableError
 from virkning.audit.kinds.kind import Given, Kind, Ways
-from virkning.audit.needs import Group, Need, choice, group, number, numbers, spread
+from virkning.audit.needs import Group, Need, choice, group, number, numbers, variance
 from virkning.audit.spans import exactly, over_corners
 from virkning.language import Text
 
@@ -15,7 +15,10 @@ _NO_SPREAD = Text("Uden spredning er der intet at dele med.", "Without spread th
 _NOT_BOTH = Text(
     "Der skal bruges enten standardfejl eller p-værdi.", "Either the standard error or the p value is needed."
 )
+# Two numbers per group do not say whether the second is a standard deviation or, as in balance tables, a variance.
+_OF_VARIANCES = "average_of_variances"
 _UNEQUAL = Text("De to lister er ikke lige lange.", "The two lists are not equally long.")
+_VARIANCES = Text("Tallet passer, hvis spredningerne er varianser.", "The number fits if the spreads are variances.")
 _SIGN = Text("Fortegnet er vendt.", "The sign is reversed.")
 
 
@@ -25,12 +28,16 @@ def _smd(given: Given, _: Printed) -> Ways:
     ways = [
         over_corners(measure, plain, name)
         for name, measure in (
-            ("average_variance", means.smd_average), ("first_variance", means.smd_first), ("second_variance", means.smd_second)
+            ("average_variance", means.smd_average),
+            ("first_variance", means.smd_first),
+            ("second_variance", means.smd_second),
         )
     ]  # fmt: skip
     if one.n and other.n and one.n + other.n > 2:
         counted = [*plain[:2], Reading(one.n), *plain[2:], Reading(other.n)]
         ways += [over_corners(means.smd_pooled, counted, "pooled"), over_corners(means.smd_hedges, counted, "hedges")]
+    if given["spread"] is None and one.n is None and other.n is None:
+        ways.append(over_corners(means.smd_average, [one.mean, one.spread, other.mean, other.spread], _OF_VARIANCES))
     if not any(way.spans for way in ways):
         raise UnknowableError(_NO_SPREAD)
     return tuple(way for way in ways if way.spans)
@@ -46,16 +53,23 @@ def _squared(sd: Reading) -> Reading:
     return Reading(sd.value**2, max(high - sd.value**2, sd.value**2 - low))
 
 
-def _reversed(given: Given, printed: Printed) -> Text | None:
+def _misread(given: Given, printed: Printed) -> Text | None:
+    """Two common slips: the sign, and variances taken for standard deviations."""
     mirrored = Printed(-printed.value, printed.decimals, printed.relation)
-    return _SIGN if any(mirrored.accepts(way.low, way.high) for way in _smd(given, printed)[:1]) else None
+    if _gives(given, mirrored):
+        return _SIGN
+    return _VARIANCES if _gives({**given, "spread": "variance"}, printed) else None
+
+
+def _gives(given: Given, printed: Printed) -> bool:
+    return any(printed.accepts(way.low, way.high) for way in _smd(given, printed)[:1])
 
 
 def _variance_ratio(given: Given, _: Printed) -> Ways:
-    one, other = given["a"], given["b"]
+    (one, alone), (other, _also_alone) = given["a"], given["b"]
     if other.value - other.slack <= 0:
         raise UnknowableError(_NO_SPREAD)
-    power = 2 if given["spread"] == "sd" else 1
+    power = 1 if (given["spread"] or ("variance" if alone else "sd")) == "variance" else 2
     return (over_corners(lambda a, b: (a / b) ** power, [one, other]),)
 
 
@@ -96,21 +110,19 @@ def _correlation(given: Given, _: Printed) -> Ways:
 
 _ESTIMATE = Need("estimate", number, ("a",))
 _LEVEL = Need("level", number, required=False, default=Reading(0.95))
-_MEASURES = ("average_variance", "first_variance", "second_variance", "pooled", "hedges")
+_MEASURES = ("average_variance", _OF_VARIANCES, "first_variance", "second_variance", "pooled", "hedges")
 
 
-def _spread_is(default: str) -> Need:
-    return Need("spread", choice("sd", "variance"), required=False, default=default)
-
+_SPREAD = Need("spread", choice("sd", "variance"), required=False)
 
 KINDS = (
     Kind(
-        name="smd", label=Text("standardiseret forskel", "standardised difference"), compute=_smd, hint=_reversed,
-        needs=(Need("a", group), Need("b", group), _spread_is("sd")), tests=_MEASURES, usual=("average_variance",),
+        name="smd", label=Text("standardiseret forskel", "standardised difference"), compute=_smd, hint=_misread,
+        needs=(Need("a", group), Need("b", group), _SPREAD), tests=_MEASURES, usual=_MEASURES[:2],
     ),
     Kind(
         name="variance_ratio", label=Text("variansforhold", "variance ratio"), compute=_variance_ratio,
-        needs=(Need("a", spread), Need("b", spread), _spread_is("variance")),
+        needs=(Need("a", variance), Need("b", variance), _SPREAD),
     ),
     Kind(
         name="interval", label=Text("sikkerhedsinterval", "confidence interval"), compute=_interval, ends=2,

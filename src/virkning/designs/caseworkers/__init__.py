@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from virkning.designs.caseworkers import cautions, figures, tables, telling
 from virkning.designs.caseworkers.assemble import assemble
-from virkning.designs.caseworkers.describe import describe
+from virkning.designs.caseworkers.describe import describe, half_quartiles
 from virkning.designs.caseworkers.estimate import estimate
 from virkning.designs.caseworkers.estimates import estimates
 from virkning.designs.caseworkers.plan import CaseworkerPlan
@@ -46,8 +46,9 @@ def run(plan: DesignPlan, data: Data, tell: Tell) -> Finding:
     results = estimate(sample, seed=plan.seed)
     shown = sample.groups // 4 >= plan.min_caseworkers_shown
     talks = sample.talks
-    found = describe(sample, talks, results.quartile, seed=plan.seed) if talks and shown else None
-    placebo = placebo_test(sample, talks) if talks else None
+    halves = half_quartiles(sample, plan.seed) if talks else None
+    found = describe(sample, talks, results.quartile, halves) if talks and halves and shown else None
+    placebo = placebo_test(sample, talks, halves) if talks and halves else None
     hidden = hidden_sorting(sample, results)
     items = talks.item_labels if talks else {}
     tell(Text("Skriver tabeller og figurer …", "Writing tables and figures …").say(language))

@@ -22,7 +22,7 @@ from virkning.designs.caseworkers.population import (
     read_talks,
     refuse_empty,
 )
-from virkning.designs.caseworkers.sample import Placebo, Sample, Step, Talks
+from virkning.designs.caseworkers.sample import Sample, Step, Talks
 from virkning.designs.data import Data, PlainTable
 from virkning.errors import InputError
 from virkning.findings.finding import Caution
@@ -36,8 +36,7 @@ from virkning.snapshot import Snapshot
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
 
-PLACEBO_WEEKS = 12
-DAYS_A_WEEK = 7
+LONG_BEFORE = {"from": -160, "to": -57}
 HEALTH_ITEMS = ("B6", "S11")
 
 
@@ -130,7 +129,7 @@ def _from_snapshot(plan: CaseworkerPlan, snapshot: Snapshot) -> tuple[Sample, li
         group=_recoded(talks.caseworker[rows]),
         cluster=_recoded(talks.person[rows]),
         steps=tuple(steps),
-        talks=_talks(answers, instrument, talks, rows, _truth(followed["before_next_talk"])),
+        talks=_talks(answers, instrument, talks, rows, _truth(followed["worked_long_before"])[rows]),
         simulated=snapshot.simulated,
         keys=tuple(talks.caseworkers.take(pa.array(np.unique(talks.caseworker[rows]))).to_pylist()),
     )
@@ -157,11 +156,15 @@ def _answers(plan: CaseworkerPlan, snapshot: Snapshot) -> tuple[pa.Table, Instru
 
 
 def _outcome_columns(plan: CaseworkerPlan) -> dict[str, Any]:
-    event = {"kind": "event_within", "any_of": list(plan.outcome.any_of)}
     return {
         "column": [
-            {"name": "outcome", **event, "weeks": plan.outcome.within_weeks},
-            {"name": "before_next_talk", **event, "weeks": PLACEBO_WEEKS},
+            {
+                "name": "outcome",
+                "kind": "event_within",
+                "any_of": list(plan.outcome.any_of),
+                "weeks": plan.outcome.within_weeks,
+            },
+            {"name": "worked_long_before", "kind": "weeks_in", "state": "work", **LONG_BEFORE},
         ]
     }
 
@@ -198,8 +201,8 @@ def _unobserved(plan: CaseworkerPlan, left: NDArray[np.bool_], observed: NDArray
     ]
 
 
-def _talks(answers: pa.Table, instrument: Instrument, talks: AllTalks, rows: Codes, soon: Floats) -> Talks:
-    """What caseworkers did and thought at the chosen talks, what health was at first talks, and the placebo's rows."""
+def _talks(answers: pa.Table, instrument: Instrument, talks: AllTalks, rows: Codes, long_before: Floats) -> Talks:
+    """What caseworkers did and thought at the chosen talks, what health was at first talks, and work long before."""
     scored = wide(answers, instrument, rater="caseworker")
     place = _matching_talks(scored, talks)
     items = [item for item in instrument.items if item.rater == "caseworker"]
@@ -215,7 +218,7 @@ def _talks(answers: pa.Table, instrument: Instrument, talks: AllTalks, rows: Cod
             item.id: _labelled(item.id, instrument.constructs[item.construct].label) for item in instrument.items
         },
         first_health=_first_health(answers, instrument, talks, rows),
-        placebo=_placebo(talks, rows, soon),
+        worked_long_before=long_before,
     )
 
 
@@ -252,16 +255,3 @@ def _first_health(
         place = talk_places(scored, talks) if item.rater == "citizen" else _matching_talks(scored, talks)
         found[item.id] = (_per_talk(scored[item.id], place, talks)[mine], group)
     return found
-
-
-def _placebo(talks: AllTalks, rows: Codes, soon: Floats) -> Placebo:
-    """Rows whose next talk is with another of the sample's caseworkers, no sooner than the weeks looked at."""
-    known = np.unique(talks.caseworker[rows])
-    following = np.minimum(np.arange(len(talks)) + 1, len(talks) - 1)
-    same_citizen = talks.person[following] == talks.person
-    later = talks.day[following] - talks.day >= PLACEBO_WEEKS * DAYS_A_WEEK
-    next_caseworker = talks.caseworker[following]
-    moved = same_citizen & later & (next_caseworker != talks.caseworker) & np.isin(next_caseworker, known)
-    moved &= ~np.isnan(soon)
-    own = np.flatnonzero(moved[rows])
-    return Placebo(soon[rows][own], np.searchsorted(known, next_caseworker[rows][own]), own)

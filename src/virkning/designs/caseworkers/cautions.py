@@ -52,13 +52,13 @@ def from_results(sample: Sample, results: Results) -> list[Caution]:
 
 def from_threats(placebo: PlaceboTest | None, hidden: HiddenSorting, found: Descriptions | None) -> list[Caution]:
     cautions = []
-    if placebo and placebo.next_caseworker.p is not None and placebo.next_caseworker.p < 0.05:
+    if placebo and placebo.before.p is not None and placebo.before.p < 0.05:
         cautions.append(
             _caution(
                 "placebo_fails",
                 "serious",
-                "Den næste sagsbehandlers «effekt» ses, før borgeren har mødt vedkommende. Det tyder på sortering, som ikke er fanget.",
-                "The next caseworker's “effect” shows before the citizen has met that caseworker. That points to sorting not accounted for.",
+                "Sagsbehandlerens «effekt» ses i borgerens arbejde, før de mødtes. Det tyder på sortering, som ikke er fanget.",
+                "The caseworker's “effect” shows in the citizen's work before they met. That points to sorting not accounted for.",
             )
         )
     if hidden.break_even < 1:

@@ -50,9 +50,8 @@ class Descriptions:
     first_health: tuple[Description, ...]
 
 
-def describe(sample: Sample, talks: Talks, quartile: Codes, *, seed: int) -> Descriptions:
+def describe(sample: Sample, talks: Talks, quartile: Codes, halves: Halves) -> Descriptions:
     """All descriptions of the study, by the quartile of the caseworker."""
-    halves = half_quartiles(sample, seed)
     by_row = (quartile - 1)[sample.group], halves.by_row
     first = {
         item: (values, ((quartile - 1)[group], halves.average[group]), group)
@@ -64,7 +63,7 @@ def describe(sample: Sample, talks: Talks, quartile: Codes, *, seed: int) -> Des
 
     return Descriptions(
         outcome=family({"outcome": sample.outcome})[0],
-        effect_halves=group_means(halves.other_effect, halves.by_row, sample.group, QUARTILES),
+        effect_halves=group_means(halves.own_effect, halves.by_row, sample.group, QUARTILES),
         groups=family(_group_use(talks)),
         tools=family(_tool_use(talks)),
         combinations=family(_combination_use(talks)),
@@ -77,12 +76,13 @@ def describe(sample: Sample, talks: Talks, quartile: Codes, *, seed: int) -> Des
 class Halves:
     """Quartiles from one half of each caseworker's citizens, for use on the other half.
 
-    by_row: for each row the quartile (0-3) that the other half gives its caseworker, -1 where it gives none;
-    other_effect: the row's caseworker's effect in the row's own half; average: quartile by both halves' mean effect.
+    by_row and ranking_effect: for each row the quartile (0-3, -1 for none) and the effect that the other half gives its
+    caseworker; own_effect: the effect in the row's own half; average: quartile by both halves' mean effect.
     """
 
     by_row: Codes
-    other_effect: Floats
+    ranking_effect: Floats
+    own_effect: Floats
     average: Codes
 
 
@@ -102,7 +102,8 @@ def half_quartiles(sample: Sample, seed: int) -> Halves:
         ranked[number, known] = quartiles(effects[number, known]) - 1
     with np.errstate(invalid="ignore"):
         average = quartiles(np.nan_to_num(np.nanmean(effects, axis=0))) - 1
-    return Halves(ranked[1 - half, sample.group], effects[half, sample.group], average)
+    other = 1 - half
+    return Halves(ranked[other, sample.group], effects[other, sample.group], effects[half, sample.group], average)
 
 
 def _family(named: dict[str, tuple[Floats, tuple[Codes, Codes], Codes]]) -> tuple[Description, ...]:

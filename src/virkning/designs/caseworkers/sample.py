@@ -28,7 +28,8 @@ class Talks:
     """What is known of the talks behind the rows, for describing caseworkers; only snapshots have it.
 
     activities: rows x codes, 1 where the caseworker ticked the activity; nan where the question was not answered.
-    judgements: rows x items; first_health: per item the values at citizens' first talks and the caseworkers there.
+    judgements: rows x items; first_health: per item the values at citizens' first talks and the caseworkers there;
+    worked_long_before: weeks of work more than a year before the talk.
     """
 
     activities: Floats
@@ -37,16 +38,7 @@ class Talks:
     judgement_items: tuple[str, ...]
     item_labels: dict[str, Text]
     first_health: dict[str, tuple[Floats, Codes]]
-    placebo: Placebo
-
-
-@dataclass(frozen=True, slots=True)
-class Placebo:
-    """Rows whose citizen has another caseworker at the next talk: what happened before that talk, and who came next."""
-
-    outcome: Floats
-    next_group: Codes
-    own_rows: Codes
+    worked_long_before: Floats
 
 
 @dataclass(frozen=True, slots=True)

@@ -311,22 +311,22 @@ def placebo_table(found: PlaceboTest) -> Table:
 
     return Table(
         name="placebo",
-        title=Text("Kan den næste sagsbehandler ses i fortiden?", "Does the next caseworker show in the past?"),
+        title=Text("Ses sagsbehandleren i tiden før?", "Does the caseworker show in the time before?"),
         columns=(
-            Column(name="who", label=Text("Effekt hos", "Effect of"), kind="text"),
+            Column(name="when", label=Text("Arbejde", "Work"), kind="text"),
             Column(name="slope", label=Text("Hældning", "Slope")),
             Column(name="low", label=Text("fra", "from")),
             Column(name="high", label=Text("til", "to")),
             Column(name="p", label=same("p"), kind="p"),
         ),
         rows=(
-            row(Text("den nuværende sagsbehandler", "the present caseworker"), found.own_caseworker),
-            row(Text("den næste sagsbehandler", "the next caseworker"), found.next_caseworker),
+            row(Text("efter samtalen (udfaldet)", "after the talk (the outcome)"), found.after),
+            row(Text("mere end et år før samtalen", "more than a year before the talk"), found.before),
         ),
         note=Text(
-            f"Udfald i de næste 12 uger hos {found.citizens} borgere, der siden skiftede sagsbehandler ({found.talks} samtaler). "
-            "Den næste kan endnu ikke have gjort noget: hældningen bør være nul.",
-            f"Outcome in the next 12 weeks for {found.citizens} citizens who later changed caseworker ({found.talks} talks). "
-            "The next one cannot have done anything yet: the slope should be zero.",
+            f"{found.citizens} borgere. Hældningen på sagsbehandlerens effekt, som den anden halvdel af borgerne giver den. Før "
+            "samtalen kan sagsbehandleren ikke have gjort noget: hældningen bør være nul.",
+            f"{found.citizens} citizens. The slope on the caseworker's effect as the other half of the citizens give it. Before the "
+            "talk the caseworker cannot have done anything: the slope should be zero.",
         ),
     )

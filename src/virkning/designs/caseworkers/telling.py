@@ -223,16 +223,17 @@ def _other_explanations(
 
 
 def _placebo_says(placebo: PlaceboTest) -> Text:
-    sign = placebo.next_caseworker.p is not None and placebo.next_caseworker.p < 0.05
-    if sign:
+    if placebo.before.p is not None and placebo.before.p < 0.05:
         return Text(
-            "Placebo: den næste sagsbehandler kan ses i fortiden ({p}). Det taler imod at læse tallene som effekter.",
-            "Placebo: the next caseworker shows in the past ({p}). That speaks against reading the figures as effects.",
-        ).fill(p=p_says(placebo.next_caseworker.p))
+            "Placebo: sagsbehandleren ses i borgerens arbejde mere end et år før samtalen ({p}). Det taler imod at læse tallene som "
+            "effekter.",
+            "Placebo: the caseworker shows in the citizen's work more than a year before the talk ({p}). That speaks against reading the "
+            "figures as effects.",
+        ).fill(p=p_says(placebo.before.p))
     return Text(
-        "Placebo: den næste sagsbehandler kan ikke ses i fortiden ({p}); prøven bygger på {citizens} borgere og er ikke stærk.",
-        "Placebo: the next caseworker does not show in the past ({p}); the test rests on {citizens} citizens and is not strong.",
-    ).fill(p=p_says(placebo.next_caseworker.p), citizens=placebo.citizens)
+        "Placebo: sagsbehandleren ses ikke i borgerens arbejde mere end et år før samtalen ({p}).",
+        "Placebo: the caseworker does not show in the citizen's work more than a year before the talk ({p}).",
+    ).fill(p=p_says(placebo.before.p))
 
 
 def _who(sample: Sample) -> Section:

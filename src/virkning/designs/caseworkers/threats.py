@@ -1,4 +1,4 @@
-"""What could be wrong: a placebo on caseworkers still to come, and how much hidden sorting it would take."""
+"""What could be wrong: a placebo on the time before the caseworker, and how much hidden sorting it would take."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from virkning.designs.caseworkers.describe import Halves
 from virkning.designs.caseworkers.estimate import Number, Results
 from virkning.designs.caseworkers.sample import Sample, Talks
 from virkning.inference.clustered import Slopes, clustered_slopes
-from virkning.inference.leave_out import group_effects, independent_columns
+from virkning.inference.leave_out import independent_columns
 
 Floats = NDArray[np.float64]
 
-FEWEST_MOVERS = 50
+WORK_HISTORY = ("work_", "hours_", "any_work")
 HIDDEN_STRENGTHS = (0.0, 0.25, 0.5, 1.0, 1.5)
 
 
 @dataclass(frozen=True, slots=True)
 class PlaceboTest:
-    """Whether the next caseworker's effect shows before that caseworker is met, beside the present one's."""
+    """Whether the caseworker's effect shows in work long before the first talk, beside how it shows in the outcome."""
 
-    next_caseworker: Number
-    own_caseworker: Number
-    talks: int
+    before: Number
+    after: Number
     citizens: int
 
 
@@ -40,37 +40,26 @@ class HiddenSorting:
     correlation: float
 
 
-def placebo_test(sample: Sample, talks: Talks) -> PlaceboTest | None:
-    """A future caseworker cannot have done anything yet; what seems to be an effect then is sorting.
+def placebo_test(sample: Sample, talks: Talks, halves: Halves) -> PlaceboTest | None:
+    """A caseworker cannot have done anything before the citizen came; what seems to be an effect then is sorting.
 
-    Effects come from a fit without the citizens tested. None where too few change caseworker to say anything.
+    The effect is the one that the other half of the caseworker's citizens gives, so a citizen's own luck is not in it.
+    The citizen's work history is left out of the covariates, being what is explained. None where nobody worked.
     """
-    placebo = talks.placebo
-    movers = np.unique(sample.cluster[placebo.own_rows])
-    rest = ~np.isin(sample.cluster, movers)
-    known, group = np.unique(sample.group[rest], return_inverse=True)
-    own_group = sample.group[placebo.own_rows]
-    usable = np.isin(own_group, known) & np.isin(placebo.next_group, known)
-    if usable.sum() < FEWEST_MOVERS:
+    first = np.unique(sample.cluster, return_index=True)[1]
+    rows = first[~np.isnan(halves.ranking_effect[first]) & ~np.isnan(talks.worked_long_before[first])]
+    known = [place for place, name in enumerate(sample.names) if not name.startswith(WORK_HISTORY)]
+    matrix = np.column_stack([np.ones(len(rows)), halves.ranking_effect[rows], sample.covariates[np.ix_(rows, known)]])
+    matrix = matrix[:, independent_columns(matrix, np.zeros(len(rows), dtype=np.int64), centred=False)]
+    worked = (talks.worked_long_before[rows] > 0).astype(float)
+    if worked.min() == worked.max():
         return None
-    kept = independent_columns(sample.covariates[rest], group)
-    cluster = np.unique(sample.cluster[rest], return_inverse=True)[1]
-    fit = group_effects(sample.outcome[rest], sample.covariates[rest][:, kept], group, cluster)
-    rows = placebo.own_rows[usable]
-    columns = np.column_stack(
-        [
-            np.ones(len(rows)),
-            sample.covariates[rows][:, kept] @ fit.slopes,
-            fit.effects[np.searchsorted(known, own_group[usable])],
-            fit.effects[np.searchsorted(known, placebo.next_group[usable])],
-        ]
-    )
-    found = clustered_slopes(placebo.outcome[usable], columns, sample.cluster[rows])
-    return PlaceboTest(_slope(found, 3), _slope(found, 2), len(rows), len(np.unique(sample.cluster[rows])))
+    before, after = (clustered_slopes(values, matrix, sample.group[rows]) for values in (worked, sample.outcome[rows]))
+    return PlaceboTest(_slope(before), _slope(after), len(rows))
 
 
-def _slope(found: Slopes, place: int) -> Number:
-    return Number(*(float(part[place]) for part in (found.values, found.se, found.low, found.high, found.p)))
+def _slope(found: Slopes) -> Number:
+    return Number(*(float(part[1]) for part in (found.values, found.se, found.low, found.high, found.p)))
 
 
 def hidden_sorting(sample: Sample, results: Results) -> HiddenSorting:

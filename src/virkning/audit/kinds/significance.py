@@ -16,10 +16,12 @@ from virkning.audit.needs import (
     group_with_n,
     number,
     numbers,
+    percent_of,
     positive,
     share_of,
     table,
     truth,
+    two_by_two,
     two_counts,
 )
 from virkning.audit.spans import Candidate, exactly, one_of, over_corners
@@ -52,6 +54,9 @@ def _paired(given: Given, _: Printed) -> Ways:
 
 
 def _changes_behind(given: Given) -> list[tuple[int, int]]:
+    if given["table"] is not None:
+        (_, only_first), (only_second, _) = given["table"]
+        return [(only_first, only_second)]
     if given["a"] is None or given["b"] is None:
         raise UnknowableError(Text("Der mangler antal at regne på.", "There are no counts to compute from."))
     (one, n), (other, m) = given["a"], given["b"]
@@ -70,8 +75,7 @@ def _counts(given: Given, share: Reading, total: int) -> list[int]:
         if share.value > total:
             raise ImpossibleError(_TOO_MANY.fill(count=f"{share.value:g}", total=total))
         return [int(share.value)]
-    percent = share if share.slack else Reading(share.value, 0.5)
-    found = counts_behind(percent, total)
+    found = counts_behind(share, total)
     if not found:
         raise ImpossibleError(_NO_COUNT.fill(percent=f"{share.value:g}", total=total))
     return found
@@ -94,7 +98,9 @@ def _table(given: Given, _: Printed) -> Ways:
     found = [_among("chi2", [proportions.chi_square_table(rows)])]
     if len(rows) == len(rows[0]) == 2:
         (a, c), (b, d) = rows
-        found += [_among(name, [test(a, a + c, b, b + d)]) for name, test in proportions.UNPAIRED.items() if name != "chi2"]
+        found += [
+            _among(name, [test(a, a + c, b, b + d)]) for name, test in proportions.UNPAIRED.items() if name != "chi2"
+        ]
     return _computable(found)
 
 
@@ -139,7 +145,7 @@ def _correlation(given: Given, _: Printed) -> Ways:
     return _computable([over_corners(lambda r: means.correlation_t(r, given["n"]), [given["r"]], "t")])
 
 
-_A, _B = Need("a", share_of), Need("b", share_of)
+_A, _B = Need("a", share_of, in_percent=percent_of), Need("b", share_of, in_percent=percent_of)
 _GIVEN = Need("given", choice("counts", "percent"), required=False, default="counts")
 _LEVEL = Need("level", number, required=False, default=Reading(0.95))
 _UNPAIRED = tuple(proportions.UNPAIRED)
@@ -155,8 +161,10 @@ KINDS = (
         name="paired_proportions_p", label=Text("p-værdi for parrede andele", "p value of paired proportions"),
         compute=_paired, tests=_PAIRED, usual=("mcnemar", "mcnemar_exact"),
         needs=(
-            Need("a", share_of, required=False), Need("b", share_of, required=False),
-            Need("discordant", two_counts, ("changes",), required=False), _GIVEN,
+            Need("a", share_of, required=False, in_percent=percent_of),
+            Need("b", share_of, required=False, in_percent=percent_of),
+            Need("discordant", two_counts, ("changes",), required=False),
+            Need("table", two_by_two, required=False), _GIVEN,
         ),
     ),
     Kind(
