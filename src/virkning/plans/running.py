@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from virkning import __version__
+from virkning.audit import check_prose, plan_numbers
 from virkning.findings.disclosure import release
 from virkning.findings.finding import Caution, Finding
+from virkning.language import Text
 from virkning.plans.locking import deviations, read_lock
 from virkning.plans.reading import PlanFile
 from virkning.progress import Tell, silent
@@ -23,8 +25,22 @@ def check_plan(plan: PlanFile) -> tuple[Caution, ...]:
 def run_plan(plan: PlanFile, *, tell: Tell = silent) -> Finding:
     """The finding of a plan, ready to be written: door 2 has been passed and the manifest is complete."""
     started, clock = datetime.now(UTC), time.perf_counter()
-    found = plan.design.run(plan.plan, plan.data, tell)
-    return release(dataclasses.replace(found, manifest=_manifest(plan, started, clock)))
+    found = release(plan.design.run(plan.plan, plan.data, tell))
+    found = dataclasses.replace(found, cautions=(*found.cautions, *_untraced(plan, found)))
+    return dataclasses.replace(found, manifest=_manifest(plan, started, clock))
+
+
+def _untraced(plan: PlanFile, found: Finding) -> list[Caution]:
+    """Numbers in the report's sentences that stand in none of its tables or estimates: a slip, to be said aloud."""
+    numbers = {one.written: one for one in check_prose(found, known=plan_numbers(plan.plan.model_dump()))}
+    if not numbers:
+        return []
+    listed = "; ".join(numbers)
+    text = Text(
+        "Disse tal står i teksten, men kan ikke findes i tabellerne: {listed}.",
+        "These numbers stand in the text but cannot be found in the tables: {listed}.",
+    ).fill(listed=listed)
+    return [Caution(code="untraced_numbers", severity="serious", text=text)]
 
 
 def _manifest(plan: PlanFile, started: datetime, clock: float) -> dict[str, Any]:

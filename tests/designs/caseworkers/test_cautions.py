@@ -33,10 +33,17 @@ def made(
     seen = rng.normal(size=(len(group), 2))
     outcome = effect[group] + seen @ [0.3, 0.1] + hidden + rng.normal(size=len(group))
     talks = Talks(
-        activities=np.empty((len(group), 0)), activity_codes=(), judgements=np.empty((len(group), 0)), judgement_items=(),
-        item_labels={}, first_health={}, worked_long_before=(hidden + rng.normal(size=len(group)) > 1).astype(float),
+        activities=np.empty((len(group), 0)),
+        activity_codes=(),
+        judgements=np.empty((len(group), 0)),
+        judgement_items=(),
+        item_labels={},
+        first_health={},
+        worked_long_before=(hidden + rng.normal(size=len(group)) > 1).astype(float),
     )
-    sample = Sample(outcome=outcome, covariates=seen, names=("a", "b"), group=group, cluster=np.arange(len(group)), talks=talks)
+    sample = Sample(
+        outcome=outcome, covariates=seen, names=("a", "b"), group=group, cluster=np.arange(len(group)), talks=talks
+    )
     return sample, talks
 
 
@@ -45,7 +52,7 @@ def before(sample: Sample) -> set[str]:
 
 
 def after(sample: Sample) -> set[str]:
-    return {caution.code for caution in cautions.from_results(sample, estimate(sample, seed=1))}
+    return {caution.code for caution in cautions.from_results(estimate(sample, seed=1))}
 
 
 def threats(sample: Sample, talks: Talks) -> set[str]:
@@ -105,7 +112,11 @@ def _without(bip: Path, folder: Path, *tables: str) -> CaseworkerPlan:
 
 def test_missing_covariates_are_said(bip, tmp_path, plan):
     spoilt = _without(bip, tmp_path, "diagnoses", "health")
-    said = [caution.text.en for caution in assemble(spoilt, open_data(spoilt, Path()))[1] if caution.code == "covariates_missing"]
+    said = [
+        caution.text.en
+        for caution in assemble(spoilt, open_data(spoilt, Path()))[1]
+        if caution.code == "covariates_missing"
+    ]
     assert len(said) == 2
     assert "covariates_missing" not in {caution.code for caution in assemble(plan, open_data(plan, Path()))[1]}
 

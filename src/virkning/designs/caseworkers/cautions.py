@@ -11,7 +11,6 @@ from virkning.designs.caseworkers.sample import Sample
 from virkning.designs.caseworkers.threats import HiddenSorting, PlaceboTest
 from virkning.designs.saying import pct, points
 from virkning.findings.finding import Caution
-from virkning.inference.ranks import quartiles
 from virkning.language import Text
 
 FEW_CITIZENS = 25
@@ -37,11 +36,11 @@ def before_results(plan: CaseworkerPlan, sample: Sample) -> list[Caution]:
     ]
 
 
-def from_results(sample: Sample, results: Results) -> list[Caution]:
+def from_results(results: Results) -> list[Caution]:
     return [
         caution
         for caution in (
-            _unstable_edges(sample, results),
+            _unstable_edges(results),
             _hinges_on_one(results),
             _no_spread(results),
             _not_left_out(results),
@@ -98,8 +97,7 @@ def _always() -> Caution:
 
 
 def _few_citizens(sample: Sample) -> Caution | None:
-    pairs = np.unique(np.column_stack([sample.group, sample.cluster]), axis=0)
-    median = float(np.median(np.bincount(pairs[:, 0])))
+    median = sample.median_clusters
     if median >= FEW_CITIZENS:
         return None
     return _caution(
@@ -178,25 +176,15 @@ def _left_out_columns(sample: Sample) -> Caution | None:
     )
 
 
-def _unstable_edges(sample: Sample, results: Results) -> Caution | None:
-    """How many caseworkers would fall in another quartile if the study were repeated with the same noise."""
-    random = np.random.default_rng(results.quartile.sum())
-    moved = np.mean(
-        [
-            np.mean(
-                quartiles(results.shrunk.estimates + random.normal(0, 1, sample.groups) * results.se)
-                != quartiles(results.shrunk.estimates)
-            )
-            for _ in range(200)
-        ]
-    )
-    if moved < UNSTABLE_SHARE:
+def _unstable_edges(results: Results) -> Caution | None:
+    if results.quartile_moves < UNSTABLE_SHARE:
         return None
+    moved = pct(results.quartile_moves, 0)
     return _caution(
         "quartile_edges_unstable",
         "serious",
-        f"Hvis målingen blev gentaget, ville omkring {pct(float(moved), 0).da} af sagsbehandlerne havne i en anden kvartil.",
-        f"If the measurement were repeated, about {pct(float(moved), 0).en} of the caseworkers would land in another quartile.",
+        f"Hvis målingen blev gentaget, ville omkring {moved.da} af sagsbehandlerne havne i en anden kvartil.",
+        f"If the measurement were repeated, about {moved.en} of the caseworkers would land in another quartile.",
     )
 
 

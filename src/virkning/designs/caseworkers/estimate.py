@@ -19,6 +19,7 @@ Codes = NDArray[np.int64]
 
 LEVEL = 0.95
 POSTERIOR_DRAWS = 1_000
+REDRAWS = 200
 SHARE_LIMITS = (0.02, 0.98)
 
 
@@ -55,6 +56,7 @@ class Results:
     gap_raw: Number
     gap_adjusted: Number
     gap_shrunk: Number
+    quartile_moves: float
 
     def effect_interval(self) -> tuple[Floats, Floats]:
         reach = stats.t.ppf(0.5 + LEVEL / 2, self.degrees) * self.se
@@ -91,6 +93,7 @@ def estimate(sample: Sample, *, seed: int) -> Results:
         gap_raw=_raw_gap(sample, quartile),
         gap_adjusted=_normal(float(gap @ raw.effects), _root_sum(raw.pulls(gap))),
         gap_shrunk=_shrunk_contrast(raw, shrunk, variances, gap),
+        quartile_moves=_quartile_moves(shrunk, se, seed),
     )
 
 
@@ -203,3 +206,11 @@ def _raw_gap(sample: Sample, quartile: Codes) -> Number:
     return Number(
         found.difference, found.difference_se, found.difference_low, found.difference_high, found.difference_p
     )
+
+
+def _quartile_moves(shrunk: Shrunk, se: Floats, seed: int) -> float:
+    """The share that would land in another quartile if true effects were as estimated and the noise were drawn anew."""
+    random = np.random.default_rng([seed, len(se), REDRAWS])
+    own = quartiles(shrunk.estimates)
+    drawn = (quartiles(shrunk.estimates + random.normal(0, se)) for _ in range(REDRAWS))
+    return float(np.mean([np.mean(again != own) for again in drawn]))

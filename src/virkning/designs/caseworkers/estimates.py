@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from virkning.designs.caseworkers.estimate import Number, Results
 from virkning.designs.caseworkers.names import CASEWORKER_ERRORS, CITIZEN_ERRORS
 from virkning.designs.caseworkers.sample import Sample
+from virkning.designs.caseworkers.threats import HiddenSorting
 from virkning.findings.finding import Estimate
 from virkning.language import Text
 
@@ -30,7 +33,7 @@ LEAVE_OUT = Text(
 )
 
 
-def estimates(sample: Sample, results: Results) -> tuple[Estimate, ...]:
+def estimates(sample: Sample, results: Results, hidden: HiddenSorting) -> tuple[Estimate, ...]:
     """Shares are shares (0.15 is 15 per cent); differences are in the same unit."""
     share = results.share.value
 
@@ -186,6 +189,65 @@ def estimates(sample: Sample, results: Results) -> tuple[Estimate, ...]:
             sample.rows,
         ),
         _r2("r2_with", "Forklaringsgrad med sagsbehandlere", "R² with caseworkers", results.r2_with, sample.rows),
+        *_facts(sample, results, hidden),
+    )
+
+
+def _facts(sample: Sample, results: Results, hidden: HiddenSorting) -> tuple[Estimate, ...]:
+    """Figures that the report's sentences lean on."""
+
+    def fact(name: str, da: str, en: str, value: float, unit: str, estimand: Text) -> Estimate:
+        return Estimate(name=name, label=Text(da, en), value=value, n=sample.groups, unit=unit, estimand=estimand)
+
+    return (
+        fact(
+            "spread_estimated",
+            "Spredning i de estimerede effekter, støj og alt",
+            "Spread of the estimated effects, noise and all",
+            float(np.sqrt(results.raw.variance_of_estimates)),
+            "points",
+            Text("standardafvigelsen mellem estimaterne", "the standard deviation between the estimates"),
+        ),
+        fact(
+            "quartile_moves",
+            "Andel, der ville skifte kvartil ved en ny måling",
+            "Share that would change quartile if measured again",
+            results.quartile_moves,
+            "share",
+            Text("ny støj trukket om de krympede effekter", "noise drawn anew around the shrunken effects"),
+        ),
+        fact(
+            "median_citizens",
+            "Borgere hos den midterste sagsbehandler",
+            "Citizens of the caseworker in the middle",
+            sample.median_clusters,
+            "number",
+            Text("median", "median"),
+        ),
+        fact(
+            "sorting_correlation",
+            "Sammenhæng mellem effekt og borgernes kendte forhold",
+            "Correlation of effect and citizens' known characteristics",
+            hidden.correlation,
+            "number",
+            Text("korrelation over sagsbehandlere", "correlation over caseworkers"),
+        ),
+        fact(
+            "hidden_break_even",
+            "Så mange gange de kendte forskelle skulle de skjulte være",
+            "How many times the known differences the hidden would have to be",
+            hidden.break_even,
+            "number",
+            Text("for alene at forklare spredningen", "to explain the spread alone"),
+        ),
+        fact(
+            "covariates",
+            "Oplysninger om borgeren i modellen",
+            "Characteristics of the citizen in the model",
+            float(len(sample.names)),
+            "number",
+            Text("antal kolonner", "number of columns"),
+        ),
     )
 
 

@@ -72,3 +72,9 @@ class Sample:
     @property
     def clusters(self) -> int:
         return int(self.cluster.max()) + 1
+
+    @property
+    def median_clusters(self) -> float:
+        """How many citizens the caseworker in the middle has."""
+        pairs = np.unique(np.column_stack([self.group, self.cluster]), axis=0)
+        return float(np.median(np.bincount(pairs[:, 0])))

@@ -266,6 +266,10 @@ def ranks_table(results: Results) -> Table:
             Text("kan ikke placeres i en halvdel", "cannot be placed in a half"),
             int(((low <= count / 2) & (high > count / 2)).sum()),
         ),
+        (
+            Text("Pladser, som den midterste kan have", "Places that the one in the middle can have"),
+            int(np.median(size)),
+        ),
     )
     return Table(
         name="ranks",
@@ -276,10 +280,8 @@ def ranks_table(results: Results) -> Table:
         ),
         rows=rows,
         note=Text(
-            f"95 %-rangmængder for hver sagsbehandler for sig ({results.ranks.rule}). Halvdelen af dem rummer {int(np.median(size))} eller "
-            f"flere af de {count} pladser.",
-            f"95% rank sets for each caseworker separately ({results.ranks.rule}). Half of them span {int(np.median(size))} or more of "
-            f"the {count} places.",
+            f"95 %-rangmængder for hver sagsbehandler for sig ({results.ranks.rule}).",
+            f"95% rank sets for each caseworker separately ({results.ranks.rule}).",
         ),
     )
 
@@ -307,7 +309,7 @@ def hidden_sorting_table(found: HiddenSorting) -> Table:
 
 def placebo_table(found: PlaceboTest) -> Table:
     def row(label: Text, one: Number) -> tuple[Cell, ...]:
-        return (label, one.value, one.low, one.high, one.p)
+        return (label, one.value, one.low, one.high, one.p, found.citizens)
 
     return Table(
         name="placebo",
@@ -318,15 +320,16 @@ def placebo_table(found: PlaceboTest) -> Table:
             Column(name="low", label=Text("fra", "from")),
             Column(name="high", label=Text("til", "to")),
             Column(name="p", label=same("p"), kind="p"),
+            Column(name="citizens", label=Text("Borgere", "Citizens"), kind="count"),
         ),
         rows=(
             row(Text("efter samtalen (udfaldet)", "after the talk (the outcome)"), found.after),
             row(Text("mere end et år før samtalen", "more than a year before the talk"), found.before),
         ),
         note=Text(
-            f"{found.citizens} borgere. Hældningen på sagsbehandlerens effekt, som den anden halvdel af borgerne giver den. Før "
+            "Hældningen på sagsbehandlerens effekt, som den anden halvdel af borgerne giver den. Før "
             "samtalen kan sagsbehandleren ikke have gjort noget: hældningen bør være nul.",
-            f"{found.citizens} citizens. The slope on the caseworker's effect as the other half of the citizens give it. Before the "
+            "The slope on the caseworker's effect as the other half of the citizens give it. Before the "
             "talk the caseworker cannot have done anything: the slope should be zero.",
         ),
     )
