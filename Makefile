@@ -27,7 +27,7 @@ demo: $(VENV)/.program  ## A simulated municipality, an evaluation, a report: on
 	@$(RUN) run examples/bip-caseworkers.toml --out out/bip
 
 test: $(VENV)/.test  ## Every test, on two cores
-	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --durations 15
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal --durations 15
 
 check: $(VENV)/.test  ## Lint and types
 	@$(BIN)/python -m ruff check src tests benchmarks

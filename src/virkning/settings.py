@@ -142,7 +142,7 @@ def _by_key(form: type[BaseModel]) -> dict[str, Any]:
     return {field.alias or name: field for name, field in form.model_fields.items()}
 
 
-def _forms_in(annotation: Any) -> list[type[Settings]]:
+def _forms_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
     return [form for part in getattr(annotation, "__args__", ()) for form in _forms_in(part)]

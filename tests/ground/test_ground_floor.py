@@ -94,7 +94,7 @@ def test_a_folder_being_replaced_is_never_gone(tmp_path):
         for _ in range(300):
             held = os.open(target, os.O_RDONLY | os.O_DIRECTORY)
             try:
-                turns = {open(os.open(name, os.O_RDONLY, dir_fd=held)).read() for name in "abc"}
+                turns = {_read(name, held) for name in "abc"}
                 assert len(turns) == 1
             except FileNotFoundError:
                 pass  # the folder we held was already put aside and emptied; its successor stands at the path
@@ -105,6 +105,11 @@ def test_a_folder_being_replaced_is_never_gone(tmp_path):
         replacing.send_signal(signal.SIGKILL)
         replacing.wait()
     assert {file.name for file in target.iterdir()} == {"a", "b", "c"}
+
+
+def _read(name: str, folder: int) -> str:
+    with open(os.open(name, os.O_RDONLY, dir_fd=folder)) as file:
+        return file.read()
 
 
 class Inner(Settings):

@@ -124,7 +124,7 @@ class _Within:
         self.outcome = outcome - outcome.mean()
         means = _sums(group, covariates, self.n_groups) / self.rows[:, None]
         inner = covariates - means[group]
-        self.inverse = np.linalg.inv(inner.T @ inner) if inner.shape[1] else np.zeros((0, 0))
+        self.inverse: Floats = np.asarray(np.linalg.inv(inner.T @ inner)) if inner.shape[1] else np.zeros((0, 0))
         self.inner = inner
         self.slopes = self.inverse @ (inner.T @ self.outcome)
         outcome_means = np.bincount(group, self.outcome, self.n_groups) / self.rows
@@ -197,7 +197,8 @@ class _Within:
     def squared_cells(self) -> Floats:
         """For each group the sum over clusters of the squared number of rows they share."""
         cell, count, group_of_cell, _ = self._cell_index()
-        return np.bincount(group_of_cell, np.bincount(cell, minlength=count).astype(float) ** 2, self.n_groups)
+        squared = np.bincount(cell, minlength=count).astype(np.float64) ** 2
+        return np.asarray(np.bincount(group_of_cell, squared, self.n_groups), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ class _Pull:
     sums: Floats
 
     def cell_sums(self, cell: Codes) -> Floats:
-        return np.bincount(cell, self.values)
+        return np.asarray(np.bincount(cell, self.values), dtype=np.float64)
 
 
 def independent_columns(
@@ -251,7 +252,7 @@ def _sums(codes: Codes, values: Floats, count: int) -> Floats:
 
 def _root(inverse: Floats) -> Floats:
     """A matrix whose product with its own transpose is the inverse."""
-    return np.linalg.cholesky(inverse) if inverse.size else inverse
+    return np.asarray(np.linalg.cholesky(inverse)) if inverse.size else inverse
 
 
 def _correlation(residuals: Floats, cluster: Codes, count: int) -> float:

@@ -39,10 +39,7 @@ class PlanFile:
     @cached_property
     def data_sha256(self) -> dict[str, str]:
         """The checksum of every file the plan's data consist of, by its name beside the plan."""
-        if self.data_path.is_dir():
-            files = sorted(self.data_path.glob("*.parquet"))
-        else:
-            files = [self.data_path]
+        files = sorted(self.data_path.glob("*.parquet")) if self.data_path.is_dir() else [self.data_path]
         return {file.name: sha256(file) for file in files}
 
 

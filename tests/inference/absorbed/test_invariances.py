@@ -16,8 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from virkning.inference.absorbed import Roles, finish, fit, gather, gather_residuals, solve
+from virkning.inference.absorbed.source import batches
 
 CLOSE = 1e-10
+ROLES_READ = Roles("outcome", ("age",), ("caseworker",))
 
 
 def assert_same(one, other):
@@ -128,6 +130,26 @@ def test_frequency_weights_are_duplicated_rows(table, roles):
     for variance, cluster in [("iid", None), ("HC1", None), ("CRV1", "citizen")]:
         weighted = fit(table, **roles, variance=variance, cluster=cluster, weights="times", weight_kind="frequency")
         assert_same(weighted, fit(repeated, **roles, variance=variance, cluster=cluster))
+
+
+def test_memory_does_not_grow_with_the_file(make, tmp_path, monkeypatch):
+    """What is read is let go: a file of many row groups needs no more memory than its first few."""
+    monkeypatch.setattr("virkning.inference.absorbed.rows.KEPT_BYTES", 0)
+    peaks = []
+    for copies in (5, 50):
+        file = tmp_path / f"{copies}.parquet"
+        pq.write_table(pa.concat_tables([make("dense", rows=4000)] * copies), file, row_group_size=4000)
+        seen = []
+
+        def watched(path=file, seen=seen):
+            for batch in batches(path, ROLES_READ, 1000):
+                seen.append(pa.total_allocated_bytes())
+                yield batch
+
+        fit(watched, outcome="outcome", covariates=["age"], factors=["caseworker"], batch_rows=1000)
+        peaks.append(max(seen))
+
+    assert peaks[1] < 1.5 * peaks[0]
 
 
 @pytest.mark.parametrize("factors", [["caseworker", "office"], ["office", "caseworker", "season"]])

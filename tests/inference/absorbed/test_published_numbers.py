@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from virkning.inference.absorbed import fit
@@ -37,6 +38,27 @@ def test_firm_and_year_effects(grunfeld):
 
     assert fitted.coefficients == pytest.approx([0.118, 0.358], abs=5e-4)
     assert fitted.se == pytest.approx([0.014, 0.023], abs=5e-4)
+
+
+FIXEST = {
+    ("iid", None, None): [0.117715855083, 0.357916273073, 0.0137512830036, 0.0227190108826],
+    ("HC1", None, None): [0.117715855083, 0.357916273073, 0.0191799205213, 0.0544026642585],
+    ("CRV1", "firm", None): [0.117715855083, 0.357916273073, 0.0108244294769, 0.0478483965926],
+    ("CRV1", "firm", "since_1930"): [0.135430008242, 0.364079937301, 0.0167401878376, 0.036696399561],
+}
+"""R 4.2.2, fixest 0.14.2, on the same ten firms with since_1930 = year - 1930:
+feols(invest ~ value + capital | firm + year, data, vcov = "iid" / "hetero" / ~firm, weights = ~since_1930)
+"""
+
+
+@pytest.mark.parametrize(("variance", "cluster", "weights"), FIXEST)
+def test_every_variance_as_in_r_fixest(grunfeld, variance, cluster, weights):
+    table = grunfeld.append_column("since_1930", pc.subtract(grunfeld["year"], 1930.0))
+
+    fitted = fit(table, **ROLES, factors=["firm", "year"], variance=variance, cluster=cluster, weights=weights)
+
+    expected = FIXEST[variance, cluster, weights]
+    assert [*fitted.coefficients, *fitted.se] == pytest.approx(expected, rel=1e-10)
 
 
 def test_longley_certified_values():

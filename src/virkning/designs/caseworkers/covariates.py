@@ -64,7 +64,7 @@ def _background(snapshot: Snapshot, talks: AllTalks, rows: Codes, cautions: list
 
 def _level(education: str | None) -> str | None:
     """An education as one of the study's three levels; None where it cannot be told."""
-    if education in EDUCATION_LEVELS:
+    if education is None or education in EDUCATION_LEVELS:
         return education
     return EDUCATIONS[education].level if education in EDUCATIONS else None
 

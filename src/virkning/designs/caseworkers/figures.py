@@ -9,9 +9,9 @@ from virkning.designs.caseworkers.estimate import Number, Results
 from virkning.designs.caseworkers.names import QUARTILES_SHORT, activity_label, combination_label, group_label
 from virkning.designs.caseworkers.sample import Sample
 from virkning.designs.saying import pct, plain, points
-from virkning.findings.pictures import Figure, Panel, Series
+from virkning.findings.pictures import Figure, Panel, Series, Unit
 from virkning.inference.clustered import GroupMeans, group_means
-from virkning.language import Text
+from virkning.language import Language, Text
 
 _AS_STUDY = Text("Regnet som i studiet", "As in the study")
 _NO_NOISE = Text("Støj regnet fra", "Noise removed")
@@ -198,7 +198,7 @@ def combinations_figure(found: Descriptions) -> Figure:
     )
 
 
-def _small_multiples(name: str, title: Text, named: list[tuple[Text, Description]], unit: str) -> Figure:
+def _small_multiples(name: str, title: Text, named: list[tuple[Text, Description]], unit: Unit) -> Figure:
     return Figure(
         name=name,
         title=title,
@@ -211,7 +211,7 @@ def _small_multiples(name: str, title: Text, named: list[tuple[Text, Description
                 categories=QUARTILES_SHORT,
                 series=(_series(label, one.as_published, counted=unit == "share"),),
                 unit=unit,
-            )  # type: ignore[arg-type]
+            )
             for label, one in named
         ),
         note=Text(
@@ -243,7 +243,7 @@ def _difference(found: GroupMeans) -> Number:
     )
 
 
-def _dots(named: list[tuple[Text, Number]], unit: str, x_label: Text | None = None) -> Panel:
+def _dots(named: list[tuple[Text, Number]], unit: Unit, x_label: Text | None = None) -> Panel:
     series = Series(
         label=x_label or Text("Procentpoint", "Percentage points"),
         y=tuple(found.value for _, found in named),
@@ -254,7 +254,7 @@ def _dots(named: list[tuple[Text, Number]], unit: str, x_label: Text | None = No
         kind="dots",
         categories=tuple(label for label, _ in named),
         series=(series,),
-        unit=unit,  # type: ignore[arg-type]
+        unit=unit,
         reference=0.0,
         x_label=x_label or Text("Procentpoint", "Percentage points"),
     )
@@ -282,9 +282,9 @@ def _differing(named: list[tuple[Text, Description]]) -> Text:
     up = [label for label, one in named if one.difference_p < 0.05 and one.as_published.difference > 0]
     down = [label for label, one in named if one.difference_p < 0.05 and one.as_published.difference < 0]
 
-    def said(language: str) -> str:
-        higher = ", ".join(label.say(language) for label in up)  # type: ignore[arg-type]
-        lower = ", ".join(label.say(language) for label in down)  # type: ignore[arg-type]
+    def said(language: Language) -> str:
+        higher = ", ".join(label.say(language) for label in up)
+        lower = ", ".join(label.say(language) for label in down)
         if language == "da":
             return f"Højere i øverste end i nederste kvartil: {higher or 'ingen'}. Lavere: {lower or 'ingen'}. De øvrige kan ikke skelnes."
         return f"Higher in the top than in the bottom quartile: {higher or 'none'}. Lower: {lower or 'none'}. The rest cannot be told apart."

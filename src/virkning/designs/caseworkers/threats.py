@@ -49,7 +49,7 @@ def placebo_test(sample: Sample, talks: Talks, halves: Halves) -> PlaceboTest | 
     first = np.unique(sample.cluster, return_index=True)[1]
     rows = first[~np.isnan(halves.ranking_effect[first]) & ~np.isnan(talks.worked_long_before[first])]
     known = [place for place, name in enumerate(sample.names) if not name.startswith(WORK_HISTORY)]
-    matrix = np.column_stack([np.ones(len(rows)), halves.ranking_effect[rows], sample.covariates[np.ix_(rows, known)]])
+    matrix = np.column_stack([np.ones(len(rows)), halves.ranking_effect[rows], sample.covariates[rows][:, known]])
     matrix = matrix[:, independent_columns(matrix, np.zeros(len(rows), dtype=np.int64), centred=False)]
     worked = (talks.worked_long_before[rows] > 0).astype(float)
     if worked.min() == worked.max():

@@ -44,8 +44,8 @@ class Block:
 
 
 def first_means(source: Source, roles: Roles, batch_rows: int) -> NDArray[np.float64]:
-    """The means of the first rows: where outcome and covariates are best counted from."""
-    for batch in batches(source, roles, batch_rows):
+    """The means of some first rows: near enough to where outcome and covariates are best counted from."""
+    for batch in batches(source, roles, min(batch_rows, CACHED_ROWS)):
         if batch.num_rows:
             block = Block(_values(batch, roles, np.zeros(len(roles.numbers)), 1), np.ones(batch.num_rows), {}, 1)
             means = block.values.mean(axis=0)

@@ -59,7 +59,7 @@ def _errors(solution: Solution, residuals: ResidualSums, rule: Rule, errors_of: 
     if rule.kind == "iid":
         spread = spread_iid(solution, residuals.squares / (rule.n - rule.k))
         return {factor: standard_errors(solution, factor, spread) for factor in errors_of}
-    spread = spread_by_cluster(solution, residuals)
+    spread = spread_by_cluster(solution, residuals, of_large=solution.elimination.large in errors_of)
     keys = solution.sums.keys
     return {
         factor: np.where(keys[factor].mixed, np.sqrt(rule.factor) * standard_errors(solution, factor, spread), np.nan)

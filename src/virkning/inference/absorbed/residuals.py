@@ -61,8 +61,7 @@ def gather_residuals(
 def gather_residuals_of_rows(rows: Rows, solution: Solution, by_row: bool) -> ResidualSums:
     known = {key: found.levels for key, found in solution.sums.keys.items()}
     gathering = _Gathering(solution, by_row)
-    for block in rows:
-        rows.refuse_new_levels(known)
+    for block in rows.without_new_levels(known):
         gathering.take(block)
     return gathering.sums()
 

@@ -60,9 +60,11 @@ class Rows:
             yield block
         self._kept = kept
 
-    def refuse_new_levels(self, known: Mapping[str, pa.Array]) -> None:
-        """Rows that have changed since their sums were gathered would give wrong residuals without a sound."""
-        for key, levels in self.levels.items():
-            if len(levels) > len(known[key]):
-                message = Text("Rækkerne har ændret sig undervejs.", "The rows have changed on the way.")
-                raise InputError(message, column=key, expected=Text("ingen nye niveauer", "no new levels"))
+    def without_new_levels(self, known: Mapping[str, pa.Array]) -> Iterator[Block]:
+        """Refuse rows that have changed since their sums were gathered: their residuals would be wrong without a sound."""
+        for block in self:
+            for key, codes in block.codes.items():
+                if codes.known > len(known[key]):
+                    message = Text("Rækkerne har ændret sig undervejs.", "The rows have changed on the way.")
+                    raise InputError(message, column=key, expected=Text("ingen nye niveauer", "no new levels"))
+            yield block

@@ -57,7 +57,22 @@ def _from_parquet(path: Path, roles: Roles, batch_rows: int) -> Iterator[pa.Reco
     with file:
         check_schema(roles, file.schema_arrow)
         try:
-            yield from file.iter_batches(batch_size=batch_rows, columns=roles.needed)
+            for groups in _runs(file.metadata, batch_rows):
+                yield from file.iter_batches(batch_rows, row_groups=groups, columns=roles.needed)
         except (OSError, pa.ArrowInvalid) as error:
             message = Text("Filen er beskadiget.", "The file is damaged.")
             raise InputError(message, file=path, value=error) from error
+
+
+def _runs(metadata: pq.FileMetaData, batch_rows: int) -> Iterator[list[int]]:
+    """Row groups, some at a time: a reader asked for all of them holds on to what it has read until it is through."""
+    run: list[int] = []
+    rows = 0
+    for group in range(metadata.num_row_groups):
+        run.append(group)
+        rows += metadata.row_group(group).num_rows
+        if rows >= batch_rows:
+            yield run
+            run, rows = [], 0
+    if run:
+        yield run

@@ -26,7 +26,9 @@ from virkning.inference.absorbed.variance import cluster_scores
 
 @dataclass(frozen=True)
 class Spread:
-    """own: variance of each large level's residual sum. shared: of q. cross: large levels × q, between the two."""
+    """own: variance of each large level's residual sum. shared: of q. cross: large levels × q, between the two (it has no
+    rows when the large factor's errors are not asked for).
+    """
 
     own: Matrix
     cross: Matrix
@@ -55,24 +57,29 @@ def spread_iid(solution: Solution, variance: float) -> Spread:
     return Spread(variance * weight, variance * cross, variance * shared)
 
 
-def spread_by_cluster(solution: Solution, residuals: ResidualSums) -> Spread:
-    own = residuals.cluster_levels[solution.elimination.large]
-    cross: Matrix | float = 0.0
-    shared: Matrix | float = 0.0
-    for clusters, q in _shared_pieces(solution, residuals):
-        cross = cross + own[clusters].T @ q
-        shared = shared + q.T @ q
-    return Spread(_column_squares(own), np.asarray(cross), np.asarray(shared))
+def spread_by_cluster(solution: Solution, residuals: ResidualSums, *, of_large: bool) -> Spread:
+    """Dependent rows within clusters. Only the large factor's own errors need the table of large levels × q."""
+    elimination = solution.elimination
+    own = sparse.csr_array(residuals.cluster_levels[elimination.large])
+    size = len(elimination.ground.kept) + len(solution.kept) + _parts(elimination)
+    cross, shared = np.zeros((own.shape[1] if of_large else 0, size)), np.zeros((size, size))
+    for clusters, q in _shared_pieces(solution, residuals, own):
+        shared += q.T @ q
+        if of_large:
+            met = np.unique(own[clusters].indices)
+            cross[met] += own[clusters][:, met].T @ q
+    return Spread(np.asarray(own.power(2).sum(axis=0)).ravel(), cross, shared)
 
 
-def _column_squares(table: Table) -> Matrix:
-    return np.asarray((table**2 if isinstance(table, np.ndarray) else table.power(2)).sum(axis=0)).ravel()
+def _parts(elimination: Elimination) -> int:
+    return int(elimination.ground.part[elimination.large].max()) + 1
 
 
-def _shared_pieces(solution: Solution, residuals: ResidualSums) -> Iterator[tuple[slice, Matrix]]:
+def _shared_pieces(
+    solution: Solution, residuals: ResidualSums, own: sparse.csr_array
+) -> Iterator[tuple[slice, Matrix]]:
     """q for some clusters at a time, so that memory does not grow with clusters times levels."""
     elimination = solution.elimination
-    own = residuals.cluster_levels[elimination.large]
     small = [residuals.cluster_levels[factor] for factor in elimination.small]
     steps = cluster_scores(solution, residuals) @ solution.bread
     part = elimination.ground.part[elimination.large]
@@ -91,11 +98,10 @@ def _moves(solution: Solution, factor: str) -> Iterator[tuple[slice, Matrix]]:
     loadings = centred(solution.loadings[factor], weight, part)
     towards = _towards_small(elimination, factor)
     middle = _means(towards, weight, part)
-    centres = int(elimination.ground.part[elimination.large].max()) + 1
     for start in range(0, len(weight), BLOCK):
         levels = slice(start, min(start + BLOCK, len(weight)))
         small = elimination.solve_kept((dense(towards[levels]) - middle[part[levels]]).T).T
-        centre = np.zeros((len(small), centres))
+        centre = np.zeros((len(small), _parts(elimination)))
         if factor == elimination.large:
             centre[np.arange(len(small)), part[levels]] = 1.0
         yield levels, np.hstack([small, loadings[levels], centre])

@@ -103,7 +103,7 @@ def _moved(sums: PartialSums, key: str, places: Places, levels: pa.Array) -> Lev
         return wider
 
     cluster = sums.roles.cluster
-    home = old.home if cluster is None else places[cluster][old.home]
+    home = old.home if cluster is None else np.where(old.home == NOWHERE, NOWHERE, places[cluster][old.home])
     return LevelSums(levels, put(old.rows), put(old.weight), put(old.values), put(home, NOWHERE), put(old.mixed))
 
 

@@ -100,11 +100,8 @@ def _counted(solution: Solution, nested: tuple[str, ...]) -> int:
 
 def _sentence(kind: Kind, n: float, k: int, nested: tuple[str, ...], words: dict[str, object]) -> Text:
     inside = _NESTED.fill(factors=", ".join(nested)) if nested else Text("", "")
-    first, second = (
-        _SENTENCES[kind].fill(n=f"{n:g}" if n < 1e6 else f"{n:.0f}", k=k, **words),
-        _COUNTING.fill(nested=inside),
-    )
-    return Text(f"{first.da} {second.da}", f"{first.en} {second.en}")
+    variance, counting = _SENTENCES[kind].fill(n=f"{n:.0f}", k=k, **words), _COUNTING.fill(nested=inside)
+    return Text(f"{variance.da} {counting.da}", f"{variance.en} {counting.en}")
 
 
 def _refuse_too_few_rows(n: float, k: int) -> None:
