@@ -45,7 +45,7 @@ docs: $(VENV)/.test  ## Rewrite what in docs/ is made by the program
 	@$(BIN)/python -m pytest --quiet tests/docs --rewrite-docs
 
 fuzz: $(VENV)/.test  ## Sixty seconds of hostile files for the register reader
-	@$(BIN)/python -m tests.register.fuzz --seconds 60
+	@$(BIN)/python tests/register/fuzz.py --seconds 60
 
 lock: $(VENV)/.test  ## Write down the versions that were tested
 	@$(BIN)/python -m pip freeze --exclude-editable --local > requirements.lock

@@ -45,3 +45,26 @@ def test_the_picture_in_the_readme_is_of_the_demo(demo, browser_page, request):
             PICTURE, pnginfo=told, optimize=True
         )
     assert Image.open(PICTURE).info[STAMP] == stamp, "the report now says something else: run `make docs`"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_in_the_demo_report(demo, browser_page, width):
+    from axe_playwright_python.sync_playwright import Axe
+
+    report, _ = demo
+    browser_page.set_viewport_size({"width": width, "height": 900})
+    browser_page.goto(report.as_uri())
+    assert Axe().run(browser_page).response["violations"] == []
+    assert browser_page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_demo_report_as_pdf_has_tags_title_and_language(demo):
+    from pypdf import PdfReader
+
+    report, _ = demo
+    root = PdfReader(report.with_suffix(".pdf")).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/StructTreeRoot"]
+    assert root["/Lang"] == "da"
+    assert PdfReader(report.with_suffix(".pdf")).metadata.title == "Sagsbehandlerens betydning for job og uddannelse"

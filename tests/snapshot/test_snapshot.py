@@ -106,6 +106,13 @@ def test_a_spoilt_manifest_is_told(tmp_path):
         _ = open_snapshot(tmp_path / "s").simulated
 
 
+def test_a_manifest_without_a_date_is_told(tmp_path):
+    _write(tmp_path / "s", persons=PERSONS)
+    (tmp_path / "s" / "manifest.json").write_text('{"register_end": "31. august"}', "utf-8")
+    with pytest.raises(InputError, match="not a date"):
+        _ = open_snapshot(tmp_path / "s").register_end
+
+
 @settings(max_examples=60, deadline=None)
 @given(content=st.binary(max_size=400))
 def test_any_bytes_are_refused_in_words(content, tmp_path_factory):

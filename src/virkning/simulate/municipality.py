@@ -44,8 +44,15 @@ def simulate(
     """Write a made-up municipality as a snapshot, with the truth in a folder of its own that no evaluation reads."""
     path = profile_path(profile)
     form = read_profile(path)
-    made_from = {"profile": path.stem, "profile_sha256": sha256(path), "seed": seed, "scale": scale}
-    end = form.calendar.register_end
+    start, end = form.calendar.register_start, form.calendar.register_end
+    made_from = {
+        "profile": path.stem,
+        "profile_sha256": sha256(path),
+        "seed": seed,
+        "scale": scale,
+        "register_start": start.isoformat(),
+        "work_start": start.replace(day=1).isoformat(),
+    }
     effects = []
     with write_snapshot(out, made_by=MADE_BY, made_from=made_from, register_end=end, simulated=True) as writer:
         what = Text("simulerer", "simulating").say(chosen_language())

@@ -47,7 +47,18 @@ class Snapshot:
     def register_end(self) -> date | None:
         """The last day the register knows of; after it nothing can be said."""
         ended = self.manifest.get("register_end")
-        return None if ended is None else date.fromisoformat(ended)
+        if ended is None:
+            return None
+        try:
+            return date.fromisoformat(ended)
+        except (TypeError, ValueError):
+            raise InputError(
+                Text("Manifestets register_end er ikke en dato.", "The manifest's register_end is not a date."),
+                file=self.folder / MANIFEST,
+                column="register_end",
+                value=ended,
+                expected="2017-08-31",
+            ) from None
 
     def path(self, name: str) -> Path:
         return self.folder / f"{name}.parquet"
