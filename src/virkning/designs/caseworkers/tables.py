@@ -263,8 +263,8 @@ def ranks_table(results: Results) -> Table:
         (Text("sikkert i øverste halvdel", "surely in the upper half"), int((low > count / 2).sum())),
         (Text("sikkert i nederste halvdel", "surely in the lower half"), int((high <= count / 2).sum())),
         (
-            Text("kan ikke placeres i en halvdel", "cannot be placed in a half"),
-            int(((low <= count / 2) & (high > count / 2)).sum()),
+            Text("sikkert i den ene eller den anden halvdel", "surely in one half or the other"),
+            int(((low > count / 2) | (high <= count / 2)).sum()),
         ),
         (
             Text("Pladser, som den midterste kan have", "Places that the one in the middle can have"),

@@ -46,14 +46,14 @@ def _what_is_left(results: Results) -> Text:
 
 
 def _what_is_unsure(results: Results) -> Text:
-    half = len(results.se) / 2
-    unplaced = int(((results.ranks.low <= half) & (results.ranks.high > half)).sum())
+    count = len(results.se)
+    placed = int(((results.ranks.low > count / 2) | (results.ranks.high <= count / 2)).sum())
     return Text(
-        "Det tyder på, at sagsbehandleren betyder noget, hvis der er taget højde for alle forskelle mellem borgerne, men {unplaced} af "
-        "{count} sagsbehandlere kan ikke med sikkerhed placeres i øverste eller nederste halvdel.",
-        "This suggests that the caseworker matters, if all differences between citizens are accounted for, but {unplaced} of {count} "
-        "caseworkers cannot be placed in the upper or lower half with certainty.",
-    ).fill(unplaced=unplaced, count=len(results.se))
+        "Det tyder på, at sagsbehandleren betyder noget, hvis der er taget højde for alle forskelle mellem borgerne; men det er kun "
+        "sikkert for {placed} af {count} sagsbehandlere, om de hører til i øverste eller nederste halvdel.",
+        "This suggests that the caseworker matters, if all differences between citizens are accounted for; but only for {placed} of "
+        "{count} caseworkers is it certain whether they belong in the upper or the lower half.",
+    ).fill(placed=placed if placed else Text("ingen", "none"), count=count)
 
 
 def _nothing_told() -> Text:
