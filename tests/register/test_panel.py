@@ -175,3 +175,18 @@ def test_two_columns_of_one_name_are_refused() -> None:
     entry = {"name": "n", "kind": "spell_age", "state": "su"}
     with pytest.raises(InputError, match="same name"):
         spec_of(entry, entry)
+
+
+def test_anchors_by_cpr_number_need_the_snapshot_s_key(tmp_path: Path) -> None:
+    from files import WIDE, read
+
+    snapshot = read(tmp_path, WIDE, {"w.csv": "pnr,y_1552\n010190-1234,730\n"}, key=tmp_path / "key")
+    anchors = pa.table({"person": ["0101901234"], "date": ["2015-12-21"]})
+    spec = {"column": [{"name": "n", "kind": "state_at", "week": 0}]}
+    for wrong in (None, tmp_path / "no-such-key"):
+        with pytest.raises(InputError) as refused:
+            build_panel(snapshot, anchors, spec, key=wrong)
+        assert "0101901234" not in refused.value.say("da")
+    panel = build_panel(snapshot, anchors, spec, key=tmp_path / "key")
+    assert panel["n"].to_pylist() == ["kontanthjaelp"]
+    assert panel["person"].to_pylist() != ["0101901234"]

@@ -45,13 +45,23 @@ _FILE = click.Path(path_type=Path)
     show_default=True,
     help=Text("Hvad ankre for ukendte personer betyder.", "What anchors of unknown persons mean.").say(_SAY),
 )
-def command(snapshot: Path, anchors: Path, spec: Path, out: Path, engine: str, strangers: str) -> None:
+@click.option(
+    "--key",
+    type=_FILE,
+    help=Text(
+        "Nøglen til pseudonymer, når ankrene har CPR-numre.",
+        "The key of the pseudonyms, when anchors hold CPR numbers.",
+    ).say(_SAY),
+)
+def command(
+    snapshot: Path, anchors: Path, spec: Path, out: Path, engine: str, strangers: str, key: Path | None
+) -> None:
     import pyarrow.parquet as pq
 
     from virkning.files import whole_file
     from virkning.register import build_panel
 
-    panel = build_panel(snapshot, anchors, spec, engine=engine, strangers=strangers)  # type: ignore[arg-type]
+    panel = build_panel(snapshot, anchors, spec, engine=engine, strangers=strangers, key=key)  # type: ignore[arg-type]
     with whole_file(out) as file:
         pq.write_table(panel, file, compression="zstd")
     summary = Text("{out}: {rows} rækker, {columns} kolonner", "{out}: {rows} rows, {columns} columns")

@@ -88,13 +88,12 @@ def _moments(covariates: Floats, treated: Bools, weights: Floats) -> Moments:
 
 
 def _weighted(covariates: Floats, weights: Floats) -> tuple[Floats, Floats]:
-    """Weighted means and variances; with weights that are counts they are those of the repeated rows.
+    """Weighted means and variances, the latter unbiased for weights that say how reliable a row is.
 
-    Weights are scaled to a mean of one among the rows that have any; scaling does not change a mean.
+    With equal weights that is the usual variance with n - 1.
     """
-    used = weights > 0
-    rows, share = covariates[used], weights[used] / weights[used].mean()
-    total = len(rows)
-    mean = share @ rows / total
-    var = share @ (rows - mean) ** 2 / max(total - 1, 1)
+    total, squares = weights.sum(), (weights**2).sum()
+    mean = weights @ covariates / total
+    left = total - squares / total
+    var = weights @ (covariates - mean) ** 2 / (left if left > 0 else np.nan)
     return mean, var

@@ -35,8 +35,15 @@ class PermutationTest:
 
     number: Number
     estimates: Floats
-    smallest_p: float
     enumerated: bool
+
+
+def smallest_p(clusters: int, treated: int, draws: int) -> float:
+    """What the most striking result could get. With as many treated as not, turning the groups round gives as much."""
+    ways = comb(clusters, treated)
+    if ways > draws:
+        return 1 / (1 + draws)
+    return (2 if 2 * treated == clusters else 1) / ways
 
 
 def permutation_test(
@@ -61,9 +68,8 @@ def permutation_test(
         beyond = int(np.sum(np.abs(found - null * would_move) >= limit))
         return beyond / len(found) if enumerated else (1 + beyond) / (1 + len(found))
 
-    smallest = 1 / len(found) if enumerated else 1 / (1 + len(found))
     low, high = (_end(p_of, value / moves, float(np.std(found)), side, 1 - level) for side in (-1, 1))
-    return PermutationTest(Number(value, float("nan"), low * moves, high * moves, p_of(0.0)), found, smallest, enumerated)
+    return PermutationTest(Number(value, float("nan"), low * moves, high * moves, p_of(0.0)), found, enumerated)
 
 
 def gap_contrasts(sums: Floats, rows: Floats, assignments: Floats, contrast: Floats) -> Floats:

@@ -19,7 +19,7 @@ Bools = NDArray[np.bool_]
 Codes = NDArray[np.int64]
 
 FOLDS = 5
-FURTHEST = 1e-3
+FURTHEST = 0.01
 RIDGE = 1e-10
 
 
@@ -53,16 +53,24 @@ def _estimate(
     outcomes: Floats, p: Floats, expected: Floats, treated: Bools, both: bool, bounded: int
 ) -> DoublyRobust:
     d, p, rows = treated[:, None].astype(float), p[:, None], len(treated)
+    on_treated = _corrected(d if not both else d / p, outcomes - expected[1 if both else 0])
+    on_controls = _corrected((1 - d) * (p if not both else 1) / (1 - p), outcomes - expected[0])
+    values = on_treated[0] - on_controls[0]
+    spread = on_treated[1] - on_controls[1]
     if both:
-        pulls = expected[1] - expected[0]
-        pulls += d * (outcomes - expected[1]) / p - (1 - d) * (outcomes - expected[0]) / (1 - p)
-        values = pulls.mean(axis=0)
-        spread = pulls - values
-    else:
-        pulls = (d - (1 - d) * p / (1 - p)) * (outcomes - expected[0])
-        values = pulls.sum(axis=0) / treated.sum()
-        spread = (pulls - d * values) / treated.mean()
+        gaps = expected[1] - expected[0]
+        values = values + gaps.mean(axis=0)
+        spread = spread + gaps - gaps.mean(axis=0)
     return DoublyRobust(values, np.sqrt((spread**2).sum(axis=0)) / rows, bounded)
+
+
+def _corrected(weights: Floats, rest: Floats) -> tuple[Floats, Floats]:
+    """The weighted mean of what the regression left over, and the influence of each row on it.
+
+    Weights are divided by their sum, so that a few large ones cannot carry the mean beyond the values themselves.
+    """
+    mean = (weights * rest).sum(axis=0) / weights.sum()
+    return mean, weights * (rest - mean) / weights.mean()
 
 
 def _folds(treated: Bools, seed: int) -> Codes:

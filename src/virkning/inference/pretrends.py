@@ -63,12 +63,16 @@ class JointTest:
 
 
 def joint_test(values: Floats, covariance: Floats, degrees: int) -> JointTest:
-    """Are all these coefficients zero? A Wald test as F; not possible with fewer clusters than coefficients."""
+    """Are all these coefficients zero? A Wald test scaled as Hotelling's, which allows for a covariance that is estimated.
+
+    Not possible with fewer clusters than coefficients.
+    """
     count = len(values)
     if count == 0 or degrees < count or np.linalg.matrix_rank(covariance, tol=1e-12 * np.trace(covariance)) < count:
         return JointTest(float("nan"), count, float("nan"))
-    statistic = float(values @ np.linalg.solve(covariance, values)) / count
-    return JointTest(statistic, count, float(stats.f.sf(statistic, count, degrees)))
+    left = degrees - count + 1
+    statistic = float(values @ np.linalg.solve(covariance, values)) / count * left / degrees
+    return JointTest(statistic, count, float(stats.f.sf(statistic, count, left)))
 
 
 def relative_magnitudes(path: EventPath, weights: Floats, strength: float, level: float = 0.95) -> Bound:
@@ -79,7 +83,13 @@ def relative_magnitudes(path: EventPath, weights: Floats, strength: float, level
     lines = np.concatenate([weights + reach * steps, weights - reach * steps])
     at = lines @ path.values
     spread = np.sqrt(np.einsum("ij,jk,ik->i", lines, path.covariance, lines))
-    return Bound(strength, float((at - quantile * spread).min()), float((at + quantile * spread).max()), float(at.min()), float(at.max()))
+    return Bound(
+        strength,
+        float((at - quantile * spread).min()),
+        float((at + quantile * spread).max()),
+        float(at.min()),
+        float(at.max()),
+    )
 
 
 def breakdown(path: EventPath, weights: Floats, level: float = 0.95) -> float:
@@ -167,7 +177,10 @@ def _shortest(bends: Floats, root: Floats, times: Floats, weights: Floats, level
     floor = np.concatenate([sign * bends @ fixed / unit for sign in (1, -1)])
     begin = np.concatenate([least, np.abs(bends @ (fixed + ways @ least)) / unit])
     found = optimize.minimize(
-        length, begin, method="SLSQP", constraints={"type": "ineq", "fun": lambda z: above @ z - floor, "jac": lambda z: above},
+        length,
+        begin,
+        method="SLSQP",
+        constraints={"type": "ineq", "fun": lambda z: above @ z - floor, "jac": lambda z: above},
         options={"ftol": 1e-13, "maxiter": 500},
-    )  # fmt: skip
+    )
     return np.asarray(fixed + ways @ found.x[:free])

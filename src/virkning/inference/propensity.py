@@ -6,6 +6,7 @@ left out and named. Groups that a covariate tells apart entirely have no score, 
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,7 +23,7 @@ Model = Literal["logit", "probit"]
 
 MOST_ROUNDS = 100
 CONVERGED = 1e-10
-LARGEST_INDEX = 30.0
+CERTAIN = 15.0
 DEPENDENT = 1e-9
 _SQRT_TAU = np.sqrt(2 * np.pi)
 
@@ -50,7 +51,7 @@ class Score:
 
     def predict(self, columns: Floats) -> Floats:
         """Probabilities of other rows, given in the same standardised columns."""
-        return _probability(columns @ self.coefficients, self.model)
+        return _probability(row_by_row(columns, self.coefficients), self.model)
 
 
 def fit_score(covariates: Floats, treated: Bools, model: Model = "logit") -> Score:
@@ -99,14 +100,25 @@ def fit_columns(
             break
     else:
         raise _told_apart()
-    index = columns @ coefficients
-    if np.abs(index).min() > LARGEST_INDEX / 2 or not np.isfinite(coefficients).all():
+    index = row_by_row(columns, coefficients)
+    if not (np.abs(index) < CERTAIN).any():
         raise _told_apart()
     information = _observed_information(columns, index, treated, model)
     return Score(
         values=_probability(index, model), index=index, slope=_slope(index, model), columns=columns,
-        coefficients=coefficients, covariance=np.linalg.inv(information), kept=kept, model=model,
+        coefficients=coefficients, covariance=_inverse(information), kept=kept, model=model,
     )  # fmt: skip
+
+
+def row_by_row(columns: Floats, coefficients: Floats) -> Floats:
+    """The linear predictor, summed so that equal rows get equal values to the last bit.
+
+    Fast matrix products do not promise that, and then two persons with the same covariates would not tie.
+    """
+    index = np.zeros(len(columns))
+    for column, coefficient in zip(columns.T, coefficients, strict=True):
+        index += column * coefficient
+    return index
 
 
 def _climb(
@@ -122,10 +134,21 @@ def _climb(
 
 
 def _solve(information: Floats, gradient: Floats) -> Floats:
+    return _inverse(information) @ gradient
+
+
+def _inverse(information: Floats) -> Floats:
+    """Inverted with every column on the same scale: those who are not certain may know little of a column's spread."""
+    scale = np.sqrt(np.diag(information))
+    if not (scale > 0).all():
+        raise _told_apart()
     try:
-        return linalg.solve(information, gradient, assume_a="pos")
-    except (linalg.LinAlgError, ValueError):
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", linalg.LinAlgWarning)
+            scaled = linalg.inv(information / np.outer(scale, scale))
+    except (linalg.LinAlgError, linalg.LinAlgWarning, ValueError):
         raise _told_apart() from None
+    return np.asarray(scaled) / np.outer(scale, scale)
 
 
 def _told_apart() -> InputError:

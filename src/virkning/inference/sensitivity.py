@@ -19,12 +19,11 @@ def rosenbaum_p(gaps: Floats, gamma: float) -> float:
     """The largest one-sided p value of Wilcoxon's signed rank test in the direction the pairs point.
 
     gaps: treated minus control within pairs. gamma: by how much a hidden trait may multiply the odds of treatment of
-    one of two matched persons. Pairs without a difference say nothing and are left out; equal gaps share their ranks.
+    one of two matched persons. Equal gaps share their ranks; pairs without a difference take the lowest and say nothing.
     """
-    gaps = gaps[gaps != 0]
-    if not len(gaps):
+    if not gaps.any():
         return 1.0
-    ranks = stats.rankdata(np.abs(gaps))
+    ranks = np.where(gaps == 0, 0.0, stats.rankdata(np.abs(gaps)))
     up = float(ranks[gaps > 0].sum())
     statistic = max(up, float(ranks.sum()) - up)
     share = gamma / (1 + gamma)

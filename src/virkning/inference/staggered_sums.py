@@ -58,11 +58,16 @@ def along(effects: GroupTimes, way: Way, *, seed: int = 1) -> Summed:
     )
 
 
+def cell_number(effects: GroupTimes, place: int) -> Number:
+    """One group in one period."""
+    return _number(effects.cells[place].value, effects.influence[:, [place]], effects)
+
+
 def _places(effects: GroupTimes, way: Way) -> list[tuple[float, Codes]]:
     """What the cells are gathered by; only the dynamic way also shows the periods before."""
-    keys = np.array([
-        {"dynamic": cell.time - cell.group, "group": cell.group, "calendar": cell.time}[way] for cell in effects.cells
-    ])
+    keys = np.array(
+        [{"dynamic": cell.time - cell.group, "group": cell.group, "calendar": cell.time}[way] for cell in effects.cells]
+    )
     after = np.array([cell.after for cell in effects.cells]) | (way == "dynamic")
     return [(float(key), np.flatnonzero((keys == key) & after)) for key in np.unique(keys[after])]
 
@@ -76,7 +81,9 @@ def _weighted(effects: GroupTimes, chosen: Codes, weights: Floats, *, fixed: boo
         return float(own @ values), influence
     groups = np.array([effects.cells[place].group for place in chosen])
     surplus = (effects.first[:, None] == groups) - weights[chosen]
-    by_size = surplus / weights[chosen].sum() - np.outer(surplus.sum(axis=1), weights[chosen]) / weights[chosen].sum() ** 2
+    by_size = (
+        surplus / weights[chosen].sum() - np.outer(surplus.sum(axis=1), weights[chosen]) / weights[chosen].sum() ** 2
+    )
     return float(own @ values), influence + by_size @ values
 
 

@@ -52,7 +52,11 @@ class Synthetic:
     @property
     def ratio(self) -> float:
         """Root mean squared gap after over that before: large when only the time after fits badly."""
-        return float(np.sqrt(np.mean(self.gaps[self.after] ** 2))) / self.fit_before if self.fit_before > 0 else float("inf")
+        return (
+            float(np.sqrt(np.mean(self.gaps[self.after] ** 2))) / self.fit_before
+            if self.fit_before > 0
+            else float("inf")
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +115,15 @@ def simplex_weights(parts: Floats, target: Floats, ridge: float, *, level_counts
 
 
 def space_placebos(
-    outcome: Floats, treated: Flags, after: Flags, method: Method, real: Synthetic, *, seed: int = 1,
+    outcome: Floats,
+    treated: Flags,
+    after: Flags,
+    method: Method,
+    real: Synthetic,
+    *,
+    seed: int = 1,
     step: Callable[[int], None] = lambda _: None,
-) -> SpacePlacebos:  # fmt: skip
+) -> SpacePlacebos:
     """Give the treatment to as many comparison units as really had it, in all ways or in a number of drawn ways."""
     controls = outcome[~treated]
     chosen, enumerated = _choices(len(controls), int(treated.sum()), seed)
@@ -150,7 +160,9 @@ def time_placebos(outcome: Floats, treated: Flags, after: Flags, method: Method)
     return [(start, fit(before, treated, np.arange(count) >= start, method).value) for start in starts]
 
 
-def without_each(outcome: Floats, treated: Flags, after: Flags, method: Method, real: Synthetic) -> list[tuple[int, float]]:
+def without_each(
+    outcome: Floats, treated: Flags, after: Flags, method: Method, real: Synthetic
+) -> list[tuple[int, float]]:
     """The effect when one comparison unit that carries weight is left out; places among all units."""
     places = np.flatnonzero(~treated)
     carrying = places[real.unit_weights > 1e-3] if method != "did" else places

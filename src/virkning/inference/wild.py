@@ -65,9 +65,14 @@ class _Draws:
 
 
 def wild_test(
-    sums: ClusterSums, contrast: Floats, *, draws: int = 9999, weights: Weights = "rademacher", seed: int = 1,
+    sums: ClusterSums,
+    contrast: Floats,
+    *,
+    draws: int = 9999,
+    weights: Weights = "rademacher",
+    seed: int = 1,
     level: float = 0.95,
-) -> WildTest:  # fmt: skip
+) -> WildTest:
     """Test and interval for a weighted sum of coefficients."""
     turned = sums.turned(with_first(contrast))
     fitted = regression(turned).one(0)
@@ -109,10 +114,15 @@ def _gather(pulls: _Pulls, signs: Iterator[Floats]) -> _Draws:
     for block in signs:
         base = pulls.base[:, None] * block - pulls.back @ (pulls.base_scores.T @ block)
         slope = pulls.slope[:, None] * block - pulls.back @ (pulls.slope_scores.T @ block)
-        parts.append((
-            pulls.base @ block, pulls.slope @ block,
-            np.einsum("gb,gb->b", base, base), np.einsum("gb,gb->b", base, slope), np.einsum("gb,gb->b", slope, slope),
-        ))  # fmt: skip
+        parts.append(
+            (
+                pulls.base @ block,
+                pulls.slope @ block,
+                np.einsum("gb,gb->b", base, base),
+                np.einsum("gb,gb->b", base, slope),
+                np.einsum("gb,gb->b", slope, slope),
+            )
+        )
     return _Draws(*(np.concatenate(part) for part in zip(*parts, strict=True)))
 
 

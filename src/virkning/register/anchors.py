@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pyarrow.csv as pacsv
 from virkning.errors import InputError
 from virkning.language import Text
 from virkning.register.weeks import week_of_days
+from virkning.snapshot.pseudonym import HIDDEN_CPR, PseudonymKey, cpr_digits
 from virkning.snapshot.reading import read_parquet
 
 PERSON, DATE = "person", "date"
@@ -31,8 +33,11 @@ class AnchorSet:
     row: npt.NDArray[np.int64]
 
 
-def read_anchors(given: pa.Table | str | Path) -> AnchorSet:
-    """Anchors from a table, a CSV or a Parquet file; the order of the rows is kept for the panel."""
+def read_anchors(given: pa.Table | str | Path, key: Callable[[], PseudonymKey] | None = None) -> AnchorSet:
+    """Anchors from a table, a CSV or a Parquet file; the order of the rows is kept for the panel.
+
+    Persons given by CPR number become pseudonyms under the key, also in the panel.
+    """
     file = None if isinstance(given, pa.Table) else Path(given)
     table = given if isinstance(given, pa.Table) else _from_file(Path(given))
     for name in (PERSON, DATE):
@@ -47,8 +52,37 @@ def read_anchors(given: pa.Table | str | Path) -> AnchorSet:
         if table[name].null_count:
             row = pc.index(pc.is_null(table[name]), True).as_py()
             raise InputError(Text("Cellen er tom.", "The cell is empty."), file=file, row=row + 1, column=name)
-    days = _as_dates(table[DATE], file).cast(pa.int32()).to_numpy()
-    return _sorted(table, _as_text(table[PERSON]), week_of_days(days))
+    table = _without_cpr(table, file, key)
+    dates = _as_dates(table[DATE], file)
+    table = table.set_column(table.column_names.index(DATE), DATE, dates)
+    return _sorted(table, _as_text(table[PERSON]), week_of_days(dates.cast(pa.int32()).to_numpy()))
+
+
+def _without_cpr(table: pa.Table, file: Path | None, key: Callable[[], PseudonymKey] | None) -> pa.Table:
+    persons = _as_text(table[PERSON])
+    if not len(persons) or cpr_digits(persons[0].as_py()) is None:
+        return table
+    if key is None:
+        raise InputError(
+            Text(
+                "Ankrene har CPR-numre, så der skal en nøgle til.", "The anchors hold CPR numbers, so a key is needed."
+            ),
+            file=file,
+            row=1,
+            column=PERSON,
+            value=HIDDEN_CPR,
+            expected=Text(
+                "--key FIL: nøglen, datasættet blev læst med", "--key FILE: the key the snapshot was read with"
+            ),
+        )
+    made, opened = [], key()
+    for row, person in enumerate(persons.to_pylist(), start=1):
+        digits = cpr_digits(person)
+        if digits is None:
+            wrong = Text("Værdien er ikke et CPR-nummer.", "The value is not a CPR number.")
+            raise InputError(wrong, file=file, row=row, column=PERSON, value=HIDDEN_CPR, expected="ddmmyy-nnnn")
+        made.append(opened.pseudonym(digits))
+    return table.set_column(table.column_names.index(PERSON), PERSON, pa.array(made, pa.string()))
 
 
 def _from_file(file: Path) -> pa.Table:
@@ -56,10 +90,11 @@ def _from_file(file: Path) -> pa.Table:
         return read_parquet(file)
     try:
         options = pacsv.ConvertOptions(column_types={PERSON: pa.string(), DATE: pa.string()}, strings_can_be_null=True)
-        return pacsv.read_csv(file, convert_options=options)
+        table = pacsv.read_csv(file, convert_options=options)
+        return table.rename_columns(table.column_names)  # a name that is not UTF-8 is found here
     except FileNotFoundError:
         raise InputError(Text("Filen findes ikke.", "The file does not exist."), file=file) from None
-    except (pa.ArrowException, OSError) as trouble:
+    except (pa.ArrowException, UnicodeDecodeError, OSError) as trouble:
         raise InputError(
             Text("Ankerfilen kan ikke læses som CSV.", "The anchors cannot be read as CSV."),
             file=file,

@@ -64,8 +64,9 @@ class Results(NamedTuple):
 
 
 class Stretches(NamedTuple):
-    """A person's weeks cut where anything changes; every week of the register is in one stretch."""
+    """Persons' weeks cut where anything changes; every week of the register is in one stretch of each person."""
 
+    offsets: npt.NDArray[np.int64]
     first: Int32s
     last: Int32s
     week_class: npt.NDArray[np.int16]

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,8 +23,17 @@ from virkning.progress import bar
 from virkning.register.anchors import AnchorSet, read_anchors
 from virkning.register.extent import extent_of
 from virkning.register.spec import PanelSpec, read_spec
-from virkning.register.streams import OutOfOrderError, PersonStream, parquet_in_order, sorted_by_duckdb
+from virkning.register.streams import (
+    DAMAGE,
+    OutOfOrderError,
+    PersonStream,
+    columns_of,
+    damaged,
+    parquet_in_order,
+    sorted_by_duckdb,
+)
 from virkning.snapshot import Snapshot, open_snapshot
+from virkning.snapshot.pseudonym import HIDDEN_CPR, cpr_digits, pseudonym_key
 
 if TYPE_CHECKING:
     from virkning.register.arrays import Anchors, Results
@@ -42,14 +52,17 @@ def build_panel(
     *,
     engine: Engine = "embedded",
     strangers: Strangers = "refuse",
+    key: str | Path | None = None,
 ) -> pa.Table:
     """The anchors' rows and columns, in order, and one column per entry of the specification.
 
     strangers: what an anchor of somebody the snapshot does not know means. Where the snapshot has no table of
     persons, everybody is taken to be known: somebody without any row is then a person without any code.
+    key: the file of the pseudonym key, needed where the anchors give persons by CPR number.
     """
     snapshot = snapshot if isinstance(snapshot, Snapshot) else open_snapshot(snapshot)
-    panel_spec, anchor_set = read_spec(spec), read_anchors(anchors)
+    opened = None if key is None else partial(pseudonym_key, key, outside=snapshot.folder, make=False)
+    panel_spec, anchor_set = read_spec(spec), read_anchors(anchors, opened)
     _refuse_taken_names(panel_spec, anchor_set.table)
     _refuse_lacking_work(panel_spec, snapshot)
     from virkning.register.plan import PanelPlan  # the compiled kernel is loaded only when there is work for it
@@ -94,7 +107,7 @@ def _fill(
     seen = np.zeros(len(anchors.persons), bool)
     paths = snapshot.path("benefits"), snapshot.path("work")
     with ExitStack() as stack:
-        present = pq.ParquetFile(paths[0]).schema_arrow.names if snapshot.has("benefits") else []
+        present = columns_of(paths[0]) if snapshot.has("benefits") else []
         converters = (
             spell_converter(paths[0], present) if present else None,
             month_converter(paths[1]) if snapshot.has("work") else None,
@@ -126,8 +139,8 @@ def _stream(stack: ExitStack, path: Path, how: Any, persons: pa.Array, sort: boo
         return None
     columns, convert = how
     if sort:
-        return PersonStream(stack.enter_context(sorted_by_duckdb(path, columns, persons)), convert)
-    return PersonStream(parquet_in_order(path, columns, persons[0].as_py(), persons[-1].as_py()), convert)
+        return PersonStream(path, stack.enter_context(sorted_by_duckdb(path, columns, persons)), convert)
+    return PersonStream(path, parquet_in_order(path, columns, persons[0].as_py(), persons[-1].as_py()), convert)
 
 
 def _blocks(n: int) -> Iterator[tuple[int, int]]:
@@ -150,9 +163,12 @@ def _rows_of_strangers(snapshot: Snapshot, anchors: AnchorSet, seen: npt.NDArray
         return np.empty(0, np.int64)
     asked = anchors.persons.take(pa.array(unseen))
     found = np.zeros(len(unseen), bool)
-    for batch in pq.ParquetFile(snapshot.path("persons")).iter_batches(columns=["person"]):
-        place = pc.drop_null(pc.index_in(batch["person"].cast(pa.string()), value_set=asked))
-        found[place.to_numpy(zero_copy_only=False)] = True
+    try:
+        for batch in pq.ParquetFile(snapshot.path("persons")).iter_batches(columns=["person"]):
+            place = pc.drop_null(pc.index_in(batch["person"].cast(pa.string()), value_set=asked))
+            found[place.to_numpy(zero_copy_only=False)] = True
+    except DAMAGE as trouble:
+        raise damaged(snapshot.path("persons"), trouble) from None
     strangers = unseen[~found]
     rows = [anchors.row[anchors.offsets[place] : anchors.offsets[place + 1]] for place in strangers]
     return np.sort(np.concatenate(rows)) if rows else np.empty(0, np.int64)
@@ -167,11 +183,15 @@ def _refuse_strangers(given: object, anchors: AnchorSet, rows: npt.NDArray[np.in
         file=None if isinstance(given, pa.Table) else str(given),
         row=int(rows[0]) + 1,
         column="person",
-        value=anchors.table["person"][int(rows[0])].as_py(),
+        value=_hidden(anchors.table["person"][int(rows[0])].as_py()),
         expected=Text(
             "en person fra tabellen persons, benefits eller work", "a person from the table persons, benefits or work"
         ),
     )
+
+
+def _hidden(person: object) -> object:
+    return HIDDEN_CPR if cpr_digits(str(person)) else person
 
 
 def _refuse_taken_names(spec: PanelSpec, anchors: pa.Table) -> None:

@@ -12,7 +12,7 @@ from virkning.register import arrays, kernel
 from virkning.register import spec as kinds
 from virkning.register.extent import Extent
 from virkning.register.states import DEFAULT_LABELS, label_table, labels, truth_table
-from virkning.register.weeks import first_week_of_month, week_of
+from virkning.register.weeks import FULL_TIME_HOURS_A_MONTH, first_week_of_month, week_of
 
 _WHOLE, _NUMBER, _LABELS = "whole", "number", "labels"
 
@@ -69,14 +69,7 @@ class PanelPlan:
 
     def room(self, n: int) -> arrays.Results:
         """Empty results for n anchors."""
-        return arrays.Results(
-            whole=np.full((self._used[_WHOLE], n), kernel.MISSING, np.int32),
-            number=np.full((self._used[_NUMBER], n), np.nan, np.float64),
-            labels=np.full((self._used[_LABELS], n), kernel.MISSING_LABEL, np.int16),
-        )
-
-    def schema(self) -> list[pa.Field]:
-        return [pa.field(row.column.name, _arrow_type(row)) for row in self.rows]
+        return empty_results(self._used[_WHOLE], self._used[_NUMBER], self._used[_LABELS], n)
 
     def columns(self, results: arrays.Results) -> dict[str, pa.Array]:
         return {row.column.name: _as_arrow(row, results) for row in self.rows}
@@ -84,7 +77,7 @@ class PanelPlan:
     def _row(self, column: kinds.Column) -> _Row:
         kind, start, stop = self._what(column)
         keeps_labels = kind == kernel.LABEL_AT or kind >= kernel.SEQUENCE_WEEKS
-        numeric = kind in (kernel.HOURS_IN, kernel.FULL_TIME_WEEKS, kernel.FULL_TIME_HOURS)
+        numeric = kind == kernel.HOURS_IN
         kept_in = _LABELS if keeps_labels else _NUMBER if numeric else _WHOLE
         steps = column.steps if isinstance(column, kinds.Sequence) else 1
         place = self._used[kept_in]
@@ -104,7 +97,7 @@ class PanelPlan:
                 since = self._extent.weeks[0] if column.since is None else week_of(column.since)
                 return kernel.CUMULATIVE_SINCE, since, column.to
             case kinds.FullTimePersons():
-                return (kernel.FULL_TIME_WEEKS if column.states else kernel.FULL_TIME_HOURS), column.from_, column.to
+                return (kernel.WEEKS_IN if column.states else kernel.HOURS_IN), column.from_, column.to
             case kinds.Sequence():
                 by_week = column.by == "week"
                 return (kernel.SEQUENCE_WEEKS if by_week else kernel.SEQUENCE_QUARTERS), column.from_, column.to
@@ -115,6 +108,15 @@ class PanelPlan:
         if states:
             return _placed(truth_table(states), self._truths)
         return _placed(label_table(getattr(column, "among", ())), self._label_tables)
+
+
+def empty_results(whole: int, number: int, labels: int, n: int) -> arrays.Results:
+    """Results of which nothing is known yet, for n anchors."""
+    return arrays.Results(
+        whole=np.full((whole, n), kernel.MISSING, np.int32),
+        number=np.full((number, n), np.nan, np.float64),
+        labels=np.full((labels, n), kernel.MISSING_LABEL, np.int16),
+    )
 
 
 _PLAIN = {
@@ -141,23 +143,27 @@ def _option(column: kinds.Column) -> int:
 
 
 def _arrow_type(row: _Row) -> pa.DataType:
-    if isinstance(row.column, kinds.Sequence):
-        return pa.list_(pa.string())
-    if row.kept_in == _LABELS:
-        return pa.string()
-    if row.kept_in == _NUMBER:
-        return pa.float64()
     return pa.bool_() if row.kind in (kernel.STATE_AT, kernel.EVENT_WITHIN) else pa.int32()
+
+
+def _unit(row: _Row) -> float:
+    """What one in the panel is: an hour or a week, or a full-time person's year of them."""
+    if not isinstance(row.column, kinds.FullTimePersons):
+        return 1.0
+    return kinds.WEEKS_IN_FULL_YEAR if row.column.states else 12 * FULL_TIME_HOURS_A_MONTH
 
 
 def _as_arrow(row: _Row, results: arrays.Results) -> pa.Array:
     if row.kept_in == _LABELS:
         return _as_labels(row, results.labels[row.place : row.place + row.steps])
     if row.kept_in == _NUMBER:
-        values = results.number[row.place]
+        values = results.number[row.place] / _unit(row)
         return pa.array(values, mask=np.isnan(values))
     whole = results.whole[row.place]
-    return pa.array(whole, mask=whole == kernel.MISSING).cast(_arrow_type(row))
+    missing = whole == kernel.MISSING
+    if isinstance(row.column, kinds.FullTimePersons):
+        return pa.array(whole / _unit(row), mask=missing)
+    return pa.array(whole, mask=missing).cast(_arrow_type(row))
 
 
 def _as_labels(row: _Row, coded: Any) -> pa.Array:

@@ -14,16 +14,34 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from virkning.errors import InputError
+from virkning.language import Text
+
 SORT_MEMORY = "3GB"
 _ROWS_A_BATCH = 1_000_000
 Columns = dict[str, npt.NDArray[Any]]
 Convert = Callable[[pa.Table], Columns]
+
+
+DAMAGE = (pa.ArrowException, OSError, KeyError, ValueError, UnicodeDecodeError, duckdb.Error)
+
+
+def damaged(path: Path, trouble: BaseException) -> InputError:
+    """What is said of a table of a snapshot that cannot be read."""
+    said = str(trouble).splitlines()
+    return InputError(
+        Text("Tabellen er beskadiget eller skåret over.", "The table is damaged or cut short."),
+        file=path,
+        value=said[0] if said else type(trouble).__name__,
+        expected="Parquet",
+    )
 
 
 class OutOfOrderError(Exception):
@@ -64,7 +82,8 @@ class _Listed:
 class PersonStream:
     """Hands out a table's rows in order of person, up to one person at a time."""
 
-    def __init__(self, batches: Iterator[pa.Table], convert: Convert) -> None:
+    def __init__(self, path: Path, batches: Iterator[pa.Table], convert: Convert) -> None:
+        self._path = path
         self._batches = batches
         self._convert = convert
         self._held: Rows | None = None
@@ -83,7 +102,10 @@ class PersonStream:
         return pieces
 
     def _next(self) -> Rows | None:
-        return next((self._in_order(batch) for batch in self._batches if batch.num_rows), None)
+        try:
+            return next((self._in_order(batch) for batch in self._batches if batch.num_rows), None)
+        except DAMAGE as trouble:
+            raise damaged(self._path, trouble) from None
 
     def _in_order(self, batch: pa.Table) -> Rows:
         columns = self._convert(batch)
@@ -118,18 +140,28 @@ def parquet_in_order(path: Path, columns: list[str], first: str, last: str) -> I
             yield file.read_row_group(number, columns=columns)
 
 
+def columns_of(path: Path) -> list[str]:
+    """The names of a table's columns."""
+    try:
+        return list(pq.ParquetFile(path).schema_arrow.names)
+    except DAMAGE as trouble:
+        raise damaged(path, trouble) from None
+
+
 @contextmanager
 def sorted_by_duckdb(path: Path, columns: list[str], wanted: pa.Array) -> Iterator[Iterator[pa.Table]]:
     """The rows of the wanted persons, put in order of person."""
-    import duckdb
-
     with tempfile.TemporaryDirectory(prefix="virkning-") as spill, duckdb.connect() as connection:
-        connection.execute(f"SET memory_limit = '{SORT_MEMORY}'; SET temp_directory = '{spill}'")
+        connection.execute(
+            f"SET enable_progress_bar = false; SET memory_limit = '{SORT_MEMORY}'; SET temp_directory = '{spill}'"
+        )
         connection.register("wanted", pa.table({"person": wanted}))
         chosen = ", ".join(f'"{name}"' for name in columns)
-        rows = connection.sql(
-            f"SELECT {chosen} FROM read_parquet(?) WHERE person IN (SELECT person FROM wanted) ORDER BY person",
-            params=[str(path)],
-        )
-        reader = rows.to_arrow_reader(_ROWS_A_BATCH) if rows is not None else ()
+        try:
+            reader = connection.sql(
+                f"SELECT {chosen} FROM read_parquet(?) WHERE person IN (SELECT person FROM wanted) ORDER BY person",
+                params=[str(path)],
+            ).to_arrow_reader(_ROWS_A_BATCH)
+        except duckdb.Error as trouble:
+            raise damaged(path, trouble) from None
         yield (pa.Table.from_batches([batch]) for batch in reader)

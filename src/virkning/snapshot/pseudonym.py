@@ -43,10 +43,10 @@ class PseudonymKey:
         return hmac.digest(self._secret, f"{kind}:{identity}".encode(), hashlib.sha256).hex()[:_PSEUDONYM_LENGTH]
 
 
-def pseudonym_key(path: str | Path, *, outside: str | Path) -> PseudonymKey:
+def pseudonym_key(path: str | Path, *, outside: str | Path, make: bool = True) -> PseudonymKey:
     """The key in a file, which is made, readable by its owner only, if it is not there yet.
 
-    outside: the snapshot's folder, where the key must not lie.
+    outside: the snapshot's folder, where the key must not lie. make=False: a key that is not there is an error.
     """
     file = Path(path).absolute()
     if file.resolve().is_relative_to(Path(outside).resolve()):
@@ -56,6 +56,8 @@ def pseudonym_key(path: str | Path, *, outside: str | Path) -> PseudonymKey:
             expected=Text("en fil uden for datasættets mappe", "a file outside the snapshot's folder"),
         )
     if not file.exists():
+        if not make:
+            raise InputError(Text("Nøglen findes ikke.", "The key does not exist."), file=file)
         _make_key(file)
     return PseudonymKey(_read_key(file))
 

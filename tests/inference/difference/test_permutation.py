@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.inference.difference.slow import permutation_p
 
 from virkning.inference.did_permutation import Cells, permutation_test, smallest_p
-
-from .slow import permutation_p
 
 
 def rows(seed: int, clusters: int = 8, treated: int = 3, n: int = 200, effect: float = 1.0):

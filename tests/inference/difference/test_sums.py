@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.inference.difference.slow import least_squares
 
 from virkning.inference.did_sums import cluster_sums, independent, regression, t_number, with_first
-
-from .slow import least_squares
 
 
 def rows(seed: int, clusters: int = 9, n: int = 300):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from tests.inference.difference.slow import wild_p
 
 from virkning.inference.did_sums import cluster_sums
 from virkning.inference.wild import wild_test
-
-from .slow import wild_p
 
 
 def two_periods(seed: int, clusters: int = 7, treated: int = 3, n: int = 210, effect: float = 0.4):

@@ -48,12 +48,16 @@ def _what_is_left(results: Results) -> Text:
 def _what_is_unsure(results: Results) -> Text:
     count = len(results.se)
     placed = int(((results.ranks.low > count / 2) | (results.ranks.high <= count / 2)).sum())
+    if placed:
+        certain = Text("kun sikkert for {placed} af {count}", "certain only for {placed} of {count}")
+    else:
+        certain = Text("ikke sikkert for nogen af {count}", "not certain for any of {count}")
     return Text(
-        "Det tyder på, at sagsbehandleren betyder noget, hvis der er taget højde for alle forskelle mellem borgerne; men det er kun "
-        "sikkert for {placed} af {count} sagsbehandlere, om de hører til i øverste eller nederste halvdel.",
-        "This suggests that the caseworker matters, if all differences between citizens are accounted for; but only for {placed} of "
-        "{count} caseworkers is it certain whether they belong in the upper or the lower half.",
-    ).fill(placed=placed if placed else Text("ingen", "none"), count=count)
+        "Det tyder på, at sagsbehandleren betyder noget, hvis der er taget højde for alle forskelle mellem borgerne; men det er "
+        "{certain} sagsbehandlere, om de hører til i øverste eller nederste halvdel.",
+        "This suggests that the caseworker matters, if all differences between citizens are accounted for; but it is {certain} "
+        "caseworkers whether they belong in the upper or the lower half.",
+    ).fill(certain=certain.fill(placed=placed, count=count))
 
 
 def _nothing_told() -> Text:

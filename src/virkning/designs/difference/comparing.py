@@ -56,6 +56,7 @@ class Compared:
     placebo_rows: int
     coverage: float
     dropped: tuple[str, ...]
+    not_shared: int
 
     @property
     def largest_gap_before(self) -> PeriodGap:
@@ -68,14 +69,24 @@ class Compared:
 
 def compare(sample: Sample, placebo: Sample | None, plan: DifferencePlan) -> Compared:
     pooled, fit = two_period_effect(sample, plan)
-    event = event_study(sample, plan) if len(sample.periods) > 2 else None
+    shared = sample.shared()
+    event = event_study(shared, plan) if len(shared.periods) > 2 else None
     main = event.average if event and plan.difference.model == "event_study" else pooled
     return Compared(
-        sample=sample, effect=main, pooled=pooled, event=event, bounds=_bounds(event, sample, plan),
-        gaps=period_gaps(sample), dates=placebo_dates(sample, plan), covariates=moved_covariates(sample, plan),
-        placebo=placebo_group(placebo, plan), placebo_rows=placebo.rows if placebo else 0,
-        coverage=coverage_gap(sample), dropped=fit.dropped,
-    )  # fmt: skip
+        sample=sample,
+        effect=main,
+        pooled=pooled,
+        event=event,
+        bounds=_bounds(event, sample, plan),
+        gaps=period_gaps(sample),
+        dates=placebo_dates(shared, plan),
+        covariates=moved_covariates(sample, plan),
+        placebo=placebo_group(placebo, plan),
+        placebo_rows=placebo.rows if placebo else 0,
+        coverage=coverage_gap(sample),
+        dropped=fit.dropped,
+        not_shared=len(sample.periods) - len(shared.periods),
+    )
 
 
 def _bounds(event: EventStudy | None, sample: Sample, plan: DifferencePlan) -> Bounds | None:
@@ -88,8 +99,10 @@ def _bounds(event: EventStudy | None, sample: Sample, plan: DifferencePlan) -> B
     smooth = tuple(smoothness(path, weights, m * largest_step) for m in SMOOTH_STRENGTHS) if with_chance else ()
     return Bounds(
         relative=tuple(relative_magnitudes(path, weights, strength) for strength in RELATIVE_STRENGTHS),
-        smooth=smooth, holds_to=breakdown(path, weights) if with_chance else float("nan"), with_chance=with_chance,
-    )  # fmt: skip
+        smooth=smooth,
+        holds_to=breakdown(path, weights) if with_chance else float("nan"),
+        with_chance=with_chance,
+    )
 
 
 def _largest_step(path: EventPath) -> float:

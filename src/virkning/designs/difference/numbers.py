@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
+from dataclasses import replace
 
+from virkning.designs.difference.look import Look, finite
 from virkning.designs.difference.plan import DifferencePlan
 from virkning.designs.difference.sample import Sample
 from virkning.findings.finding import Estimate
-from virkning.findings.phrases import estimate_text
 from virkning.inference.did_sums import Number
-from virkning.language import LANGUAGES, Text, same
+from virkning.language import Text
 
 EFFECT_ON_TREATED = Text(
     "gennemsnitlig effekt på de behandlede: deres ændring ud over sammenligningsgruppens",
@@ -21,44 +21,43 @@ PARALLEL = Text(
 )
 
 
-def outcome_name(plan: DifferencePlan) -> Text:
-    return same(plan.difference.outcome_label or plan.columns.outcome)
-
-
-def treated_name(plan: DifferencePlan) -> Text:
-    label = plan.difference.treated_label
-    return same(label) if label else Text("de behandlede", "the treated")
-
-
-def effect_unit(plan: DifferencePlan) -> str:
-    """Differences of shares are percentage points."""
-    return "points" if plan.difference.outcome_unit == "share" else plan.difference.outcome_unit
-
-
-def finite(value: float) -> float | None:
-    """What cannot be said (no error, an endless interval) is empty, never a strange number."""
-    return value if math.isfinite(value) else None
-
-
 def effect(
-    name: str, label: Text, number: Number, plan: DifferencePlan, *, n: int, method: Text, estimand: Text = EFFECT_ON_TREATED
+    name: str,
+    label: Text,
+    number: Number,
+    look: Look,
+    *,
+    n: int | None,
+    method: Text,
+    estimand: Text = EFFECT_ON_TREATED,
 ) -> Estimate:
     return Estimate(
-        name=name, label=label, value=finite(number.value), se=finite(number.se), low=finite(number.low),
-        high=finite(number.high), p=finite(number.p), n=n, unit=effect_unit(plan), estimand=estimand, method=method,
-    )  # fmt: skip
+        name=name,
+        label=label,
+        value=finite(number.value),
+        se=finite(number.se),
+        low=finite(number.low),
+        high=finite(number.high),
+        p=finite(number.p),
+        n=n,
+        unit=look.effect_unit,
+        estimand=estimand,
+        method=method,
+        decimals=look.decimals,
+    )
 
 
-def level(name: str, label: Text, value: float, plan: DifferencePlan, *, n: int, estimand: Text) -> Estimate:
+def level(name: str, label: Text, value: float, look: Look, *, n: int | None, estimand: Text) -> Estimate:
     """A plain mean, which is not tested."""
-    unit = plan.difference.outcome_unit
-    return Estimate(name=name, label=label, value=finite(value), n=n, unit=unit, estimand=estimand)
+    return Estimate(
+        name=name, label=label, value=finite(value), n=n, unit=look.unit, estimand=estimand, decimals=look.decimals
+    )
 
 
-def said(value: float, plan: DifferencePlan) -> Text:
-    """A difference in the outcome's unit, as it stands in a sentence."""
-    shown = Estimate(name="", label=same(""), value=value, n=None, unit=effect_unit(plan))
-    return Text(*(estimate_text(value, shown, language) for language in LANGUAGES))
+def difference(name: str, label: Text, value: float, look: Look, *, n: int | None, estimand: Text) -> Estimate:
+    """A plain difference between means, which is not tested."""
+    shown = level(name, label, value, look, n=n, estimand=estimand)
+    return replace(shown, unit=look.effect_unit)
 
 
 def method(sample: Sample, plan: DifferencePlan) -> Text:
@@ -74,8 +73,10 @@ def method(sample: Sample, plan: DifferencePlan) -> Text:
             f"permutation of the treatment over {clusters} clusters; the interval holds the constant effects not rejected",
         )
     every = settings.weights == "rademacher" and 2**clusters <= settings.draws
-    ways = Text(f"alle {2**clusters} fortegn", f"all {2**clusters} sign vectors") if every else Text(
-        f"{settings.draws} træk, {settings.weights}", f"{settings.draws} draws, {settings.weights}"
+    ways = (
+        Text(f"alle {2**clusters} fortegn", f"all {2**clusters} sign vectors")
+        if every
+        else Text(f"{settings.draws} træk, {settings.weights}", f"{settings.draws} draws, {settings.weights}")
     )
     return Text(
         f"wild cluster bootstrap med nulhypotesen pålagt, {clusters} klynger, {ways.da}; intervallet er de værdier, der ikke forkastes",

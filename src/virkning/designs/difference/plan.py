@@ -21,11 +21,19 @@ class Columns(Settings):
     unit: str = Field(description="kolonnen med enheden: borger, kontor, kommune / the column of the unit")
     time: str = Field(description="kolonnen med perioden, et tal / the column of the period, a number")
     outcome: str
-    treated: str | None = Field(None, description="1 for dem, der fik indsatsen, 0 for andre / 1 for those treated, 0 for others")
-    first_treated: str | None = Field(None, description="første periode med indsatsen; tom eller 0: aldrig / first period treated")
-    cluster: str | None = Field(None, description="det, indsatsen blev givet til, fx kommune / what was given the treatment")
+    treated: str | None = Field(
+        None, description="1 for dem, der fik indsatsen, 0 for andre / 1 for those treated, 0 for others"
+    )
+    first_treated: str | None = Field(
+        None, description="første periode med indsatsen; tom eller 0: aldrig / first period treated"
+    )
+    cluster: str | None = Field(
+        None, description="det, indsatsen blev givet til, fx kommune / what was given the treatment"
+    )
     covariates: list[str] = []
-    placebo: str | None = Field(None, description="1 for en gruppe, indsatsen ikke gjaldt / 1 for a group not concerned")
+    placebo: str | None = Field(
+        None, description="1 for en gruppe, indsatsen ikke gjaldt / 1 for a group not concerned"
+    )
 
     @model_validator(mode="after")
     def _one_way_of_saying_who(self) -> Self:
@@ -43,16 +51,30 @@ class Difference(Settings):
     """How the comparison is made."""
 
     model: Model
-    start: float | int | None = Field(None, description="første periode med indsatsen / the first period with the treatment")
+    start: float | int | None = Field(
+        None, description="første periode med indsatsen / the first period with the treatment"
+    )
     inference: Inference | None = Field(None, description="cluster | wild | permutation")
-    weights: Literal["rademacher", "webb"] = Field("rademacher", description="fortegn i wild bootstrap / signs of the wild bootstrap")
+    weights: Literal["rademacher", "webb"] = Field(
+        "rademacher", description="fortegn i wild bootstrap / signs of the wild bootstrap"
+    )
+    rows: Literal["people", "areas"] = Field(
+        "people",
+        description="hvad en række er: personer beskyttes i små tal, områder ikke / what a row is: small counts of people are hidden",
+    )
     draws: int = Field(9999, ge=99, le=999_999, description="antal træk / number of draws")
-    comparison: Literal["never", "not_yet"] = Field("never", description="staggered: hvem der sammenlignes med / who is compared with")
-    adjustment: Literal["doubly_robust", "regression"] = Field("doubly_robust", description="staggered: korrektion / adjustment")
+    comparison: Literal["never", "not_yet"] = Field(
+        "never", description="staggered: hvem der sammenlignes med / who is compared with"
+    )
+    adjustment: Literal["doubly_robust", "regression"] = Field(
+        "doubly_robust", description="staggered: korrektion / adjustment"
+    )
     method: Literal["sdid", "control"] = Field("sdid", description="synthetic: hovedtallet / the main figure")
     outcome_unit: Unit = Field("number", description="share | points | hours | kroner | number | scale | count")
     outcome_label: str | None = Field(None, description="udfaldets navn i teksten / the outcome's name in the text")
-    treated_label: str | None = Field(None, description="de behandledes navn i teksten / the treated's name in the text")
+    treated_label: str | None = Field(
+        None, description="de behandledes navn i teksten / the treated's name in the text"
+    )
 
 
 class DifferencePlan(DesignPlan):

@@ -16,7 +16,16 @@ import numpy as np
 from virkning.designs.difference.plan import DifferencePlan
 from virkning.designs.difference.sample import Sample
 from virkning.inference.did_permutation import Cells, PermutationTest, permutation_test
-from virkning.inference.did_sums import ClusterSums, Flags, Floats, Number, Regression, cluster_sums, independent, regression
+from virkning.inference.did_sums import (
+    ClusterSums,
+    Flags,
+    Floats,
+    Number,
+    Regression,
+    cluster_sums,
+    independent,
+    regression,
+)
 from virkning.inference.pretrends import EventPath, JointTest, joint_test
 from virkning.inference.wild import wild_test
 
@@ -47,7 +56,10 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class EventStudy:
-    """Effects by period relative to the base period, and their average after the start."""
+    """Effects by period relative to the base period, and their average after the start.
+
+    drift: how much the gap between the groups changed per period before the start, along a straight line.
+    """
 
     fit: Fit
     base: float
@@ -56,6 +68,7 @@ class EventStudy:
     path: EventPath
     before_test: JointTest
     after_test: JointTest
+    drift: Number | None
 
     @property
     def periods(self) -> Floats:
@@ -100,7 +113,8 @@ def _cells(sample: Sample, time: Floats, found: Regression, kept: Flags) -> Cell
     treated = np.zeros(len(clusters), dtype=bool)
     treated[cluster[sample.treated]] = True
     shape = (len(clusters), len(periods))
-    sums, rows = np.bincount(place, outcome, size), np.bincount(place, np.ones(len(place)), size)
+    sums = np.bincount(place, outcome, size).astype(np.float64)
+    rows = np.bincount(place, minlength=size).astype(np.float64)
     return Cells(sums.reshape(shape), rows.reshape(shape), treated)
 
 
@@ -134,16 +148,26 @@ def event_study(sample: Sample, plan: DifferencePlan) -> EventStudy:
     before, after = path.times < 0, path.times > 0
     steps = _differences(fit.periods, fit.periods >= sample.start)
     return EventStudy(
-        fit=fit, base=base, numbers=tuple(infer(fit, contrast, plan) for contrast in single),
-        average=infer(fit, average, plan), path=path,
+        fit=fit,
+        base=base,
+        numbers=tuple(infer(fit, contrast, plan) for contrast in single),
+        average=infer(fit, average, plan),
+        path=path,
         before_test=_jointly(fit, np.array(single)[before], plan),
         after_test=_jointly(fit, steps, plan) if after.sum() > 1 else JointTest(float("nan"), 0, float("nan")),
-    )  # fmt: skip
+        drift=infer(fit, _slope(fit.periods, fit.periods < sample.start), plan) if before.sum() > 1 else None,
+    )
 
 
 def _against_base(periods: Floats, base: float, chosen: Flags) -> Floats:
     """The mean of the chosen periods less the base period."""
     return np.asarray(chosen / chosen.sum() - (periods == base))
+
+
+def _slope(periods: Floats, chosen: Flags) -> Floats:
+    """The weights that make the slope of a straight line through the chosen periods."""
+    away = np.where(chosen, periods - periods[chosen].mean(), 0.0)
+    return np.asarray(away / (away @ away))
 
 
 def _differences(periods: Floats, chosen: Flags) -> Floats:

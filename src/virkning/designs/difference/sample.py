@@ -62,9 +62,20 @@ class Sample:
 
     def only(self, rows: Flags) -> Sample:
         return replace(
-            self, outcome=self.outcome[rows], time=self.time[rows], treated=self.treated[rows], first=self.first[rows],
-            unit=self.unit[rows], cluster=self.cluster[rows], covariates=self.covariates[rows],
-        )  # fmt: skip
+            self,
+            outcome=self.outcome[rows],
+            time=self.time[rows],
+            treated=self.treated[rows],
+            first=self.first[rows],
+            unit=self.unit[rows],
+            cluster=self.cluster[rows],
+            covariates=self.covariates[rows],
+        )
+
+    def shared(self) -> Sample:
+        """Only the periods in which both groups are seen."""
+        treated, others = np.unique(self.time[self.treated]), np.unique(self.time[~self.treated])
+        return self.only(np.isin(self.time, np.intersect1d(treated, others)))
 
     def about(self, outcome: Floats) -> Sample:
         """The same rows with another outcome and no covariates."""

@@ -41,7 +41,7 @@ class PeriodGap:
 
 def period_gaps(sample: Sample) -> list[PeriodGap]:
     """Raw means by period; a period where one group is not seen has no gap."""
-    base = float(sample.before[-1])
+    base = float(sample.shared().before[-1])
     means = {period: _means(sample, float(period)) for period in sample.periods}
     at_base = means[base][0] - means[base][1]
     return [
@@ -102,7 +102,10 @@ def coverage_gap(sample: Sample) -> float:
     """How differently the two groups' numbers of rows moved: the ratio of treated to comparison rows after over that
     before, per period, less one."""
     after = sample.time >= sample.start
-    counts = [[float((after == late).astype(float) @ (sample.treated == group)) for late in (False, True)] for group in (True, False)]
+    counts = [
+        [float((after == late).astype(float) @ (sample.treated == group)) for late in (False, True)]
+        for group in (True, False)
+    ]
     (treated_before, treated_after), (compared_before, compared_after) = counts
     return (treated_after / treated_before) / (compared_after / compared_before) - 1
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
+from virkning.designs.matching.estimates import decimals
 from virkning.designs.matching.plan import MatchingPlan
 from virkning.designs.matching.results import Results
-from virkning.designs.matching.sample import Bools, Floats, Sample
+from virkning.designs.matching.sample import Sample
 from virkning.designs.saying import pct, plain
 from virkning.errors import InputError
 from virkning.findings.finding import Caution, Severity
@@ -109,9 +110,9 @@ def _chosen_by_outcome(plan: MatchingPlan) -> Caution | None:
 
 
 def _regression_to_the_mean(plan: MatchingPlan, sample: Sample) -> Caution | None:
-    if sample.baseline is None:
+    apart = baseline_gap(sample)
+    if apart is None:
         return None
-    apart = _difference(sample.baseline, sample.treated)
     chosen = plan.columns.baseline in plan.columns.selected_by
     if not chosen and abs(apart) <= FAR_APART:
         return None
@@ -125,20 +126,26 @@ def _regression_to_the_mean(plan: MatchingPlan, sample: Sample) -> Caution | Non
     )  # fmt: skip
 
 
-def _difference(values: Floats, treated: Bools) -> float:
-    one, other = values[treated], values[~treated]
+def baseline_gap(sample: Sample) -> float | None:
+    """The standardised difference of the outcome as it was before."""
+    if sample.baseline is None:
+        return None
+    one, other = sample.baseline[sample.treated], sample.baseline[~sample.treated]
     return float(standardised_difference(one.mean(), other.mean(), one.var(ddof=1), other.var(ddof=1)))
 
 
-def _no_overlap(plan: MatchingPlan, sample: Sample) -> Caution | None:
-    """Those whose effect is sought and whose score lies outside all scores of the other group."""
+def share_without_counterpart(plan: MatchingPlan, sample: Sample) -> float:
+    """Of those whose effect is sought, how many have a score outside all scores of the other group; the worst group."""
     try:
         score = fit_score(sample.covariates, sample.treated, plan.matching.score).index
     except InputError:
-        share = 1.0
-    else:
-        sides = [(sample.treated, ~sample.treated)] + ([(~sample.treated, sample.treated)] if plan.matching.both else [])
-        share = max(float(((score[one] < score[other].min()) | (score[one] > score[other].max())).mean()) for one, other in sides)
+        return 1.0
+    sides = [(sample.treated, ~sample.treated)] + ([(~sample.treated, sample.treated)] if plan.matching.both else [])
+    return max(float(((score[one] < score[other].min()) | (score[one] > score[other].max())).mean()) for one, other in sides)
+
+
+def _no_overlap(plan: MatchingPlan, sample: Sample) -> Caution | None:
+    share = share_without_counterpart(plan, sample)
     if share <= OUTSIDE_AT_MOST:
         return None
     return _caution(
@@ -176,7 +183,7 @@ def _covariates_dropped(sample: Sample) -> Caution | None:
 
 
 def _many_excluded(results: Results) -> Caution | None:
-    share = results.n_excluded / (results.n_matched + results.n_excluded)
+    share = results.share_excluded
     if share <= EXCLUDED_AT_MOST:
         return None
     return _caution(
@@ -192,6 +199,7 @@ def _drops_the_lowest(results: Results) -> Caution | None:
     out, kept = (results.sample.total[rows & results.sample.treated] for rows in (main.left_out, main.compared))
     if min(len(out), len(kept)) < FEWEST_EXCLUDED_TO_COMPARE:
         return None
+    places = decimals(main.total.se)
     test = stats.ttest_ind(out, kept, equal_var=False)
     if not (out.mean() < kept.mean() and test.pvalue < SIGNIFICANT):
         return None
@@ -201,7 +209,7 @@ def _drops_the_lowest(results: Results) -> Caution | None:
         "ser derfor bedre ud, end indsatsen var for alle.",
         "The treated who got no partner did worse ({out}) than those who did ({kept}). The mean of those who remain therefore looks better "
         "than the treatment was for all.",
-        out=plain(float(out.mean()), 1), kept=plain(float(kept.mean()), 1),
+        out=plain(float(out.mean()), places), kept=plain(float(kept.mean()), places),
     )  # fmt: skip
 
 
@@ -211,14 +219,16 @@ def _creaming_parking(results: Results) -> Caution | None:
         return None
     weak = next(variant.comparison for variant in results.halves.variants if variant.name == "weak")
     strong = next(variant.comparison for variant in results.halves.variants if variant.name == "strong")
-    assert weak and strong
+    assert weak is not None
+    assert strong is not None
+    places = decimals(results.main.total.se)
     return _caution(
         "creaming_parking", "moderate",
         "Virkningen ligger hos dem, der i forvejen havde de bedste udsigter ({strong} mod {weak} hos de svageste). Det ligner, at de stærke er "
         "hjulpet først og de svage parkeret.",
         "The effect lies with those who had the best prospects anyway ({strong} against {weak} among the weakest). It looks as if the strong "
         "were helped first and the weak parked.",
-        strong=plain(strong.total.value, 1), weak=plain(weak.total.value, 1),
+        strong=plain(strong.total.value, places), weak=plain(weak.total.value, places),
     )  # fmt: skip
 
 
@@ -287,11 +297,12 @@ def _disagreement(results: Results) -> Caution | None:
         )  # fmt: skip
     if main.low <= other.value <= main.high:
         return None
+    places = decimals(main.se)
     return _caution(
         "estimates_disagree", "serious",
         "Det dobbelt robuste tal ({other}) ligger uden for matchingens interval. Svaret afhænger af metoden.",
         "The doubly robust figure ({other}) lies outside the interval of the matching. The answer depends on the method.",
-        other=plain(other.value, 1),
+        other=plain(other.value, places),
     )  # fmt: skip
 
 

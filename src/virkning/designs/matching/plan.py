@@ -16,16 +16,16 @@ Method = Literal["nearest", "kernel", "coarsened", "entropy", "weighting"]
 class Columns(Settings):
     """The columns of a plain table, one row per unit."""
 
-    unit: str | None = Field(None, description="kolonnen med enheden / the column of the unit")
+    unit: str | None = Field(default=None, description="kolonnen med enheden / the column of the unit")
     treatment: str = Field(description="0/1-kolonnen med indsatsen / the 0/1 column of the treatment")
     outcome: str | list[str] = Field(description="udfald, et eller flere perioder / outcome, one or several periods")
     covariates: list[str] = Field(min_length=1, description="oplysninger fra før indsatsen / covariates from before treatment")
-    exact: list[str] = Field([], description="skal være ens i et par / must be the same within a pair")
-    subgroup: str | None = Field(None, description="kolonnen med delgruppen / the column of the subgroup")
-    baseline: str | None = Field(None, description="udfaldet, som det var før / the outcome as it was before")
-    measured_after: list[str] = Field([], description="kolonner målt efter start / columns measured after the start")
+    exact: list[str] = Field(default=[], description="skal være ens i et par / must be the same within a pair")
+    subgroup: str | None = Field(default=None, description="kolonnen med delgruppen / the column of the subgroup")
+    baseline: str | None = Field(default=None, description="udfaldet, som det var før / the outcome as it was before")
+    measured_after: list[str] = Field(default=[], description="kolonner målt efter start / columns measured after the start")
     selected_by: list[str] = Field(
-        [], description="kolonner, der afgjorde, hvem der er med / columns that decided who is in the table"
+        default=[], description="kolonner, der afgjorde, hvem der er med / columns that decided who is in the table"
     )
 
     @property
@@ -52,18 +52,18 @@ class Columns(Settings):
 class Matching(Settings):
     """How comparisons are found."""
 
-    method: Method = Field("nearest", description="nearest | kernel | coarsened | entropy | weighting")
+    method: Method = Field(default="nearest", description="nearest | kernel | coarsened | entropy | weighting")
     estimand: Literal["att", "ate"] = "att"
     score: Literal["logit", "probit"] = "logit"
     distance: Literal["score", "logit_score", "mahalanobis"] = "score"
-    neighbours: int = Field(1, ge=1, le=100, description="naboer pr. enhed / neighbours per unit")
-    replacement: bool | None = Field(None, description="må en kontrol bruges flere gange / may a control serve repeatedly")
-    caliper: float | None = Field(None, ge=0, description="største afstand i et par / largest distance of a pair")
+    neighbours: int = Field(default=1, ge=1, le=100, description="naboer pr. enhed / neighbours per unit")
+    replacement: bool | None = Field(default=None, description="må en kontrol bruges flere gange / may a control serve repeatedly")
+    caliper: float | None = Field(default=None, ge=0, description="største afstand i et par / largest distance of a pair")
     caliper_scale: Literal["sd", "absolute"] = "sd"
     order: Literal["largest", "smallest", "random", "data"] = "largest"
-    ties: Literal["first", "all"] = Field("first", description="first | all (kun med tilbagelægning / with replacement only)")
-    bandwidth: float = Field(0.06, gt=0, description="kernens bredde / the width of the kernel")
-    bins: int | None = Field(None, ge=2, description="klasser pr. oplysning / classes per covariate")
+    ties: Literal["first", "all"] = Field(default="first", description="first | all (kun med tilbagelægning / with replacement only)")
+    bandwidth: float = Field(default=0.06, gt=0, description="kernens bredde / the width of the kernel")
+    bins: int | None = Field(default=None, ge=2, description="klasser pr. oplysning / classes per covariate")
 
     @property
     def both(self) -> bool:
@@ -98,15 +98,15 @@ class Matching(Settings):
 class Checks(Settings):
     """What is tried besides, to see what the answer rests on."""
 
-    calipers: list[float] = Field([0.01, 0.03, 0.05, 0.1, 0.2, 0.5], description="calipre, der prøves / calipers to try")
-    leave_one_out: bool = Field(True, description="udelad hver oplysning efter tur / leave out each covariate in turn")
-    drop: list[str] = Field([], description="oplysninger, der udelades samlet / covariates left out together")
+    calipers: list[float] = Field(default=[0.01, 0.03, 0.05, 0.1, 0.2, 0.5], description="calipre, der prøves / calipers to try")
+    leave_one_out: bool = Field(default=True, description="udelad hver oplysning efter tur / leave out each covariate in turn")
+    drop: list[str] = Field(default=[], description="oplysninger, der udelades samlet / covariates left out together")
 
 
 class MatchingPlan(DesignPlan):
     """Did it work, and how much: the treated compared with others like them."""
 
-    unit_label: str | None = Field(None, min_length=1, description="udfaldets enhed, fx timer / the outcome's unit")
+    unit_label: str | None = Field(default=None, min_length=1, description="udfaldets enhed, fx timer / the outcome's unit")
     columns: Columns
     matching: Matching = Matching()
     checks: Checks = Checks()

@@ -60,6 +60,15 @@ class Results:
     def n_excluded(self) -> int:
         return int(self.main.left_out.sum())
 
+    @property
+    def tried(self) -> list[float]:
+        """The effect in each other version: at other calipers, and with a covariate left out."""
+        return [one.comparison.total.value for one in (*self.calipers, *self.without) if one.comparison]
+
+    @property
+    def share_excluded(self) -> float:
+        return self.n_excluded / (self.n_matched + self.n_excluded)
+
 
 def estimate(plan: MatchingPlan, sample: Sample, tell: Tell) -> Results:
     language, rules = plan.language, plan.matching

@@ -43,7 +43,7 @@ def match_on_covariates(
     units = np.flatnonzero(seeking)
     stratum = np.zeros(len(score), dtype=np.int64) if strata is None else strata
     searches = {code: _Search(position, score, ~seeking & (stratum == code), rules) for code in np.unique(stratum[units])}
-    served = queue(units, score, rules)
+    served = units[queue(score[units], rules)]
     pairs: list[tuple[int, int]] = []
     for round_ in range(1 if rules.replacement else rules.neighbours):
         got = {unit for unit, _ in pairs}

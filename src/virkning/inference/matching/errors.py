@@ -112,5 +112,9 @@ def _covariances(outcome: Floats, z: Floats, neighbours: Neighbours, *, arm: boo
 
 def _expected(outcome: Floats, z: Floats, treated: Bools) -> Floats:
     """The effect expected of each row by a regression in each arm."""
-    slopes = [linalg.lstsq(z[treated == arm], outcome[treated == arm])[0] for arm in (True, False)]
-    return z @ (slopes[0] - slopes[1])
+    return z @ (_slopes(z[treated], outcome[treated]) - _slopes(z[~treated], outcome[~treated]))
+
+
+def _slopes(z: Floats, outcome: Floats) -> Floats:
+    """Least squares by the normal equations; the shortest solution where an arm does not vary in a column."""
+    return np.asarray(linalg.lstsq(z.T @ z, z.T @ outcome)[0])

@@ -7,41 +7,75 @@ that points to the next slot downwards and one upwards, so that the whole search
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from virkning.inference.matching.rules import Bools, Codes, Floats, Matches, Rules, matches_of, queue
-from virkning.inference.matching.sorting import order_within, stable_order
+from virkning.inference.matching.sorting import order_within, sorted_with_ties
+
+Places = NDArray[np.int32]
 
 
 def match_nearest(score: Floats, seeking: Bools, rules: Rules, strata: Codes | None = None) -> Matches:
     """The nearest other rows of each seeking row, measured by the difference of scores, within strata where given."""
     units, others = np.flatnonzero(seeking), np.flatnonzero(~seeking)
-    stratum = np.zeros(len(score), dtype=np.int64) if strata is None else strata
-    rows = others[stable_order(score[others]) if strata is None else order_within(strata[others], score[others])]
-    starts, values, bounds = _slots(score[rows], stratum[rows], stratum.max(initial=0))
-    served = queue(units, score, rules)
-    width = np.inf if rules.width is None else float(rules.width)
+    rows, slots = _slots(score, others, strata)
+    place = queue(score[units], rules)
+    served = units[place]
     wanted = score[served]
-    first, last = bounds[stratum[served]], bounds[stratum[served] + 1]
-    if rules.replacement:
+    stratum = np.zeros(len(served), dtype=np.int64) if strata is None else strata[served]
+    first, last = slots.bounds[stratum], slots.bounds[stratum + 1]
+    width = np.inf if rules.width is None else float(rules.width)
+    single = rules.neighbours == 1 and rules.ties == "first"
+    if rules.replacement and not single:
         per_unit, found = _with_replacement(
-            wanted, first, last, values, starts, rows, rules.neighbours, width, rules.ties == "all"
+            wanted, first, last, slots.values, slots.starts, rows, rules.neighbours, width, rules.ties == "all"
         )
         return matches_of(np.repeat(served, per_unit), found, units)
-    found = _once_each(wanted, first, last, values, starts, rows, rules.neighbours, width)
+    found = _one_by_one(wanted, first, last, slots.values, slots.starts, rows, rules.neighbours, width, rules.replacement)
+    if rules.neighbours == 1:
+        return _one_each(units, place, found)
     unit = np.tile(served, rules.neighbours)
     return matches_of(unit[found >= 0], found[found >= 0], units)
 
 
-def _slots(score: Floats, stratum: Codes, strata: int) -> tuple[Codes, Floats, Codes]:
-    """Where each slot starts among the sorted rows, its value, and the slots at which each stratum starts."""
-    if not len(score):
-        return np.zeros(1, dtype=np.int64), np.empty(0), np.zeros(strata + 2, dtype=np.int64)
-    new = np.r_[True, (score[1:] != score[:-1]) | (stratum[1:] != stratum[:-1])]
-    heads = np.flatnonzero(new)
-    bounds = np.searchsorted(stratum[heads], np.arange(strata + 2))
-    return np.r_[heads, len(score)], score[heads], bounds
+def _one_each(units: Codes, place: Codes, found: Codes) -> Matches:
+    """At most one partner for each unit, put back into the order of the data."""
+    partner = np.empty_like(found)
+    partner[place] = found
+    got = partner >= 0
+    return Matches(units[got], partner[got], np.ones(int(got.sum())), units)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slots:
+    """values: of each slot. starts: where it starts among the sorted rows. bounds: the first slot of each stratum."""
+
+    values: Floats
+    starts: Codes
+    bounds: Codes
+
+
+def _slots(score: Floats, others: Codes, strata: Codes | None) -> tuple[Codes, _Slots]:
+    """The possible partners sorted, and the slots they fall into."""
+    if strata is None:
+        order, values, same = sorted_with_ties(score[others])
+        heads = np.flatnonzero(np.r_[np.ones(min(len(others), 1), dtype=bool), ~same]) if same.any() else None
+        count = len(values) if heads is None else len(heads)
+        bounds = np.array([0, count])
+    else:
+        order = order_within(strata[others], score[others])
+        values, stratum = score[others[order]], strata[others[order]]
+        new = np.ones(len(values), dtype=bool)
+        new[1:] = (values[1:] != values[:-1]) | (stratum[1:] != stratum[:-1])
+        heads = np.flatnonzero(new)
+        bounds = np.searchsorted(stratum[heads], np.arange(strata.max(initial=0) + 2))
+    if heads is None:
+        return others[order], _Slots(values, np.arange(len(values) + 1), bounds)
+    return others[order], _Slots(values[heads], np.r_[heads, len(values)], bounds)
 
 
 @njit(cache=True)
@@ -57,7 +91,7 @@ def _position(values: Floats, first: int, last: int, wanted: float) -> int:
 
 
 @njit(cache=True)
-def _find(parent: Codes, slot: int) -> int:
+def _find(parent: Places, slot: int) -> int:
     """The slot that a chain of emptied slots leads to; the chain is shortened on the way."""
     root = slot
     while parent[root] != root:
@@ -69,7 +103,7 @@ def _find(parent: Codes, slot: int) -> int:
 
 @njit(cache=True)
 def _first_among_equals(
-    side: int, slot: int, far: float, wanted: float, edge: int, values: Floats, parent: Codes, head: Codes, rows: Codes
+    side: int, slot: int, far: float, wanted: float, edge: int, values: Floats, parent: Places, head: Codes, rows: Codes
 ) -> int:
     """Of the slots on one side that are equally far (after rounding), the one whose next row stands first."""
     best = slot
@@ -84,12 +118,16 @@ def _first_among_equals(
 
 
 @njit(cache=True)
-def _once_each(
-    wanted: Floats, first: Codes, last: Codes, values: Floats, starts: Codes, rows: Codes, rounds: int, width: float
-) -> Codes:
-    """Each partner used once; slots are numbered from 1 here so that 0 and the last number can mean "none"."""
+def _one_by_one(
+    wanted: Floats, first: Codes, last: Codes, values: Floats, starts: Codes, rows: Codes,
+    rounds: int, width: float, again: bool,
+) -> Codes:  # fmt: skip
+    """One partner a round for each unit in turn, who is then taken unless they may serve again.
+
+    Slots are numbered from 1 here so that 0 and the last number can mean "none".
+    """
     slots, units = len(values), len(wanted)
-    below, above = np.arange(slots + 2), np.arange(slots + 2)
+    below, above = np.arange(slots + 2, dtype=np.int32), np.arange(slots + 2, dtype=np.int32)
     head = starts[:-1].copy()
     found = np.full(units * rounds, -1, dtype=np.int64)
     for round_ in range(rounds):
@@ -114,6 +152,8 @@ def _once_each(
                 if chosen == 0 or rows[head[other - 1]] < rows[head[chosen - 1]]:
                     chosen = other
             found[round_ * units + unit] = rows[head[chosen - 1]]
+            if again:
+                continue
             head[chosen - 1] += 1
             if head[chosen - 1] == starts[chosen]:
                 below[chosen], above[chosen] = chosen - 1, chosen + 1

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 from virkning.inference.matching.rules import Codes, Floats
-from virkning.inference.matching.sorting import stable_order
+from virkning.inference.matching.sorting import sorted_with_ties
 
 
 def nearest_means(wanted: Floats, score: Floats, columns: Floats, fewest: int) -> tuple[Floats, Floats]:
@@ -14,13 +14,17 @@ def nearest_means(wanted: Floats, score: Floats, columns: Floats, fewest: int) -
 
     Rows that share a score share their sums, so that scores with few values cost no more than others.
     """
-    order = stable_order(score)
-    heads = np.flatnonzero(np.r_[True, score[order[1:]] != score[order[:-1]]])
-    sums = np.add.reduceat(columns[order], heads, axis=0)
-    counts = np.diff(np.r_[heads, len(score)])
-    values = score[order[heads]]
-    place = np.searchsorted(values, wanted)
-    return _means(wanted, place, values, counts, sums, min(fewest, len(score)))
+    order, ordered, same = sorted_with_ties(score)
+    sums, counts = columns[order], np.ones(len(score), dtype=np.int64)
+    if same.any():
+        heads = np.flatnonzero(np.r_[True, ~same])
+        sums, counts = np.add.reduceat(sums, heads, axis=0), np.diff(np.r_[heads, len(score)])
+        ordered = ordered[heads]
+    asked = np.argsort(wanted)  # neighbours in the search are then neighbours in memory
+    place = np.searchsorted(ordered, wanted[asked])
+    means, sizes = np.empty((len(wanted), columns.shape[1])), np.empty(len(wanted))
+    means[asked], sizes[asked] = _means(wanted[asked], place, ordered, counts, sums, min(fewest, len(score)))
+    return means, sizes
 
 
 @njit(cache=True)

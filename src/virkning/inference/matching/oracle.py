@@ -26,7 +26,7 @@ def match_by_looking(
     """
     limited = score if apart is None else apart
     units, free = np.flatnonzero(seeking), ~seeking
-    served = queue(units, score, rules)
+    served = units[queue(score[units], rules)]
     pairs: list[tuple[int, int]] = []
     for round_ in range(1 if rules.replacement else rules.neighbours):
         for unit in served:

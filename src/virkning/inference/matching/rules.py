@@ -50,25 +50,26 @@ class Matches:
     @property
     def matched(self) -> Codes:
         """The units that got a partner."""
-        return np.unique(self.unit)
+        return np.flatnonzero(np.bincount(self.unit))
 
     @property
     def left_out(self) -> Codes:
         """The units for whom nobody was near enough."""
-        return np.setdiff1d(self.served, self.unit, assume_unique=False)
+        alone = np.bincount(self.unit, minlength=int(self.served.max(initial=-1)) + 1)[self.served] == 0
+        return self.served[alone]
 
     def counterfactual(self, outcome: Floats, rows: int) -> Floats:
         """For each row that got partners, their mean outcome; NaN for the others."""
-        found = np.bincount(self.unit, self.weight * outcome[self.partner], rows)
+        found = np.bincount(self.unit, self.weight * outcome[self.partner], rows).astype(float)
         found[np.bincount(self.unit, minlength=rows) == 0] = np.nan
         return found
 
     def uses(self, rows: int) -> Floats:
         """How much each row served as a partner, the sum of the weights."""
-        return np.bincount(self.partner, self.weight, rows)
+        return np.bincount(self.partner, self.weight, rows).astype(float)
 
     def squared_uses(self, rows: int) -> Floats:
-        return np.bincount(self.partner, self.weight**2, rows)
+        return np.bincount(self.partner, self.weight**2, rows).astype(float)
 
 
 def matches_of(unit: Codes, partner: Codes, served: Codes) -> Matches:
@@ -79,12 +80,12 @@ def matches_of(unit: Codes, partner: Codes, served: Codes) -> Matches:
     return Matches(unit, partner, 1.0 / counts[unit] if len(unit) else np.empty(0), np.sort(served))
 
 
-def queue(units: Codes, score: Floats, rules: Rules) -> Codes:
-    """The units in the order in which they are served."""
+def queue(score: Floats, rules: Rules) -> Codes:
+    """The places of the units, given their scores, in the order in which they are served."""
     if rules.order == "largest":
-        return units[stable_order(-score[units])]
+        return stable_order(-score)
     if rules.order == "smallest":
-        return units[stable_order(score[units])]
+        return stable_order(score)
     if rules.order == "random":
-        return np.random.default_rng(rules.seed).permutation(units)
-    return units
+        return np.random.default_rng(rules.seed).permutation(len(score))
+    return np.arange(len(score))

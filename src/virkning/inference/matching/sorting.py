@@ -6,24 +6,33 @@ the rows of equal values, which are put right afterwards.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
 Codes = NDArray[np.int64]
+Values = NDArray[Any]
 
 _FEW_CODES = np.iinfo(np.int16).max
 
 
-def stable_order(values: NDArray[np.generic]) -> Codes:
-    order = np.argsort(values).astype(np.int64, copy=False)
-    same = values[order[1:]] == values[order[:-1]]
+def stable_order(values: Values) -> Codes:
+    return sorted_with_ties(values)[0]
+
+
+def sorted_with_ties(values: Values) -> tuple[Codes, Values, NDArray[np.bool_]]:
+    """The order, the values in it, and whether each but the first equals the one before."""
+    order = np.argsort(values)
+    ordered = values[order]
+    same = ordered[1:] == ordered[:-1]
     if same.any():
         _sort_runs(order, same)
-    return order
+    return order, ordered, same
 
 
-def order_within(stratum: Codes, values: NDArray[np.generic]) -> Codes:
+def order_within(stratum: Codes, values: Values) -> Codes:
     """By stratum, then value, then place in the data."""
     order = stable_order(values)
     codes = stratum[order]

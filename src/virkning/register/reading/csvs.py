@@ -97,7 +97,7 @@ class CsvSource:
         if not line.strip():
             raise InputError(Text("Overskriften er tom.", "The header is empty."), file=self.file, row=1)
         self._refuse_other_delimiter(line)
-        names = next(csv.reader([line], delimiter=self._layout.delimiter))
+        names = self._fields(line, 1)
         for name in names:
             if names.count(name) > 1 or not name.strip():
                 raise InputError(
@@ -151,6 +151,18 @@ class CsvSource:
                 expected=self._layout.encoding,
             ) from None
 
+    def _fields(self, line: str, row: int) -> list[str]:
+        csv.field_size_limit(_LONGEST_LINE)
+        try:
+            return next(csv.reader([line], delimiter=self._layout.delimiter), [""])
+        except csv.Error as trouble:
+            raise InputError(
+                Text("Linjen kan ikke deles i felter.", "The line cannot be split into fields."),
+                file=self.file,
+                row=row,
+                value=trouble,
+            ) from None
+
     def _find_what_is_wrong(self, types: dict[str, pa.DataType]) -> None:
         """Go through the file line by line and raise at the first thing that is wrong."""
         with self.file.open("rb") as opened:
@@ -161,7 +173,7 @@ class CsvSource:
                 self._check_line(self._decoded(line, row).rstrip("\r\n"), row, types)
 
     def _check_line(self, line: str, row: int, types: dict[str, pa.DataType]) -> None:
-        fields = _fields(line, self._layout.delimiter)
+        fields = self._fields(line, row)
         for name, field in zip(self.names, fields, strict=False):
             if len(field) > _LONGEST_FIELD:
                 raise InputError(
@@ -213,8 +225,3 @@ class CsvSource:
             value=field,
             expected=expected,
         )
-
-
-def _fields(line: str, delimiter: str) -> list[str]:
-    csv.field_size_limit(_LONGEST_LINE)
-    return next(csv.reader([line], delimiter=delimiter), [""])

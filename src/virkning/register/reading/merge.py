@@ -32,7 +32,9 @@ Sorted = Callable[[list[str], str], Any]
 def duckdb_sorting(folder: Path) -> Iterator[Sorted]:
     """Rows of many Parquet files in an order, as a stream of batches, spilling to disk when memory is short."""
     with tempfile.TemporaryDirectory(prefix="sort-", dir=folder) as spill, duckdb.connect() as connection:
-        connection.execute(f"SET memory_limit = '{SORT_MEMORY}'; SET temp_directory = '{spill}'")
+        connection.execute(
+            f"SET enable_progress_bar = false; SET memory_limit = '{SORT_MEMORY}'; SET temp_directory = '{spill}'"
+        )
         connection.execute("SET preserve_insertion_order = false")
 
         def in_order(files: list[str], order: str) -> Iterator[pa.Table]:
@@ -189,7 +191,9 @@ def write_persons(workshop: Workshop, files: list[Path], attributes: dict[str, s
     lacking = " OR ".join(f'max("{name}") IS NULL' for name in ("birth_year", "sex"))
     source = "read_parquet(?, union_by_name = true)"
     with duckdb.connect() as connection:
-        connection.execute(f"SET memory_limit = '{SORT_MEMORY}'; SET temp_directory = '{workshop.folder / 'spill'}'")
+        connection.execute(
+            f"SET enable_progress_bar = false; SET memory_limit = '{SORT_MEMORY}'; SET temp_directory = '{workshop.folder / 'spill'}'"
+        )
         wrong = connection.execute(
             f"SELECT max(file), max(row), person, {agree} FROM {source} GROUP BY person HAVING ({agree}) OR ({lacking}) LIMIT 1",
             [workshop.files(PERSONS)],
