@@ -47,6 +47,16 @@ class Layout(Settings):
     delimiter: Literal[",", ";", "\t"] = ","
     decimal: Literal[".", ","] = "."
 
+    @field_validator("register_start", "register_end", mode="before")
+    @classmethod
+    def _dates_may_stand_in_quotes(cls, given: object) -> object:
+        try:
+            return date.fromisoformat(given) if isinstance(given, str) else given
+        except ValueError:
+            raise ValueError(
+                Text(f"{given!r} er ikke en dato som 2017-08-31.", f"{given!r} is not a date like 2017-08-31.")
+            ) from None
+
     @field_validator("attributes", "values")
     @classmethod
     def _attributes_are_known(cls, given: dict[str, object]) -> dict[str, object]:
