@@ -261,3 +261,12 @@ def test_a_caterpillar_can_compare_two_ways_of_counting(texts) -> None:
     panel = Panel(kind="caterpillar", series=(first, second), unit="points", reference=0.0)
     assert_tidy(texts, draw(Figure(name="f", title=same("t"), alt=same("a"), panels=(panel,)), "da"))
     assert {"rå", "renset", "Procentpoint"} <= {text[4] for text in texts}
+
+
+def test_years_under_an_axis_have_no_thousands_mark() -> None:
+    """2010 is a year, not 2.010; other numbers keep their mark."""
+    from virkning.report.figures.scale import fit
+    from virkning.report.figures.upright import _tick_names
+
+    assert all("." not in name for name in _tick_names(fit([2008.0, 2016.0], from_zero=False), "da"))
+    assert any("." in name for name in _tick_names(fit([0.0, 9000.0], from_zero=True), "da"))

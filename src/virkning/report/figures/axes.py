@@ -8,7 +8,7 @@ from virkning.findings.pictures import Figure, Number, Panel, Series
 from virkning.language import Language
 from virkning.report.figures import style
 from virkning.report.figures.frame import Key, Place
-from virkning.report.figures.measure import line_height, width, wrap
+from virkning.report.figures.measure import line_height, width
 from virkning.report.figures.scale import Scale, tick_texts
 from virkning.report.figures.sheet import Sheet
 
@@ -55,10 +55,10 @@ def upright_grid(sheet: Sheet, place: Place, scale: Scale, panel: Panel, languag
 
 def x_label(sheet: Sheet, place: Place, panel: Panel, top: float, language: Language) -> None:
     if panel.x_label is not None and place.last_in_column:
-        text = wrap(panel.x_label.say(language), place.right - place.left, style.SMALL_SIZE)[0]
-        sheet.text(
-            (place.left + place.right) / 2, top + 0.03, text, size=style.SMALL_SIZE, colour=style.MUTED, align="center"
-        )
+        text, room = panel.x_label.say(language), place.right - place.left
+        long = width(text, style.SMALL_SIZE) > room  # then it ends with the axis and begins under the names
+        at, align = (place.right, "right") if long else ((place.left + place.right) / 2, "center")
+        sheet.text(at, top + 0.03, text, size=style.SMALL_SIZE, colour=style.MUTED, align=align)
 
 
 def x_label_space(figure: Figure) -> float:

@@ -29,6 +29,7 @@ from virkning.report.figures.measure import line_height, longest_word, width, wr
 from virkning.report.figures.scale import Scale, decimals, fit, tick_texts, value_text
 from virkning.report.figures.sheet import Sheet
 
+_FIRST_YEAR, _LAST_YEAR = 1800, 2200
 _MOST_LABEL_LINES = 3
 _AIR, _AIR_FOR_LABELS = 0.05, 0.11
 _MOST_SINGLE_UNITS = 1500
@@ -209,7 +210,7 @@ def _x_ticks(sheet: Sheet, panel: Panel, place: Place, across: Scale, language: 
     if panel.categories:
         named = [(float(index), category.say(language)) for index, category in enumerate(panel.categories)]
     else:
-        named = list(zip(across.ticks, tick_texts(across, "number", language), strict=True)) if across.ticks else []
+        named = list(zip(across.ticks, _tick_names(across, language), strict=True)) if across.ticks else []
     free = place.left - 1.0
     for value, text in named:
         if not across.low <= value <= across.high:
@@ -219,6 +220,13 @@ def _x_ticks(sheet: Sheet, panel: Panel, place: Place, across: Scale, language: 
         if x - half > free:
             sheet.text(x, place.bottom + 0.04, text, size=style.SMALL_SIZE, colour=style.MUTED, align="center")
             free = x + half + 0.06
+
+
+def _tick_names(across: Scale, language: Language) -> list[str]:
+    """Years stand as they are; other numbers get the language's marks."""
+    if all(tick == int(tick) and _FIRST_YEAR <= tick <= _LAST_YEAR for tick in across.ticks):
+        return [str(int(tick)) for tick in across.ticks]
+    return tick_texts(across, "number", language)
 
 
 def _band(sheet: Sheet, panel: Panel, series: Series, xs: list[float], scale: Scale, colour: str) -> None:
