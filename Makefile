@@ -37,6 +37,8 @@ check: $(VENV)/.test  ## Lint and types
 bench: $(VENV)/.test  ## Ours against the peers, in one run
 	@$(BIN)/python benchmarks/absorbed.py
 	@$(BIN)/python benchmarks/panel.py
+	@$(BIN)/python benchmarks/matching.py
+	@$(BIN)/python benchmarks/wild.py
 
 validate: $(VENV)/.program  ## Two hundred simulated municipalities against their known truth
 	@$(RUN) validate caseworkers --replications 200 --seed 1 --out out/validate

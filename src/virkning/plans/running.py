@@ -9,7 +9,7 @@ from typing import Any
 
 from virkning import __version__
 from virkning.audit import check_prose, plan_numbers
-from virkning.findings.disclosure import release
+from virkning.findings.disclosure import DEFAULT, release
 from virkning.findings.finding import Caution, Finding
 from virkning.language import Text
 from virkning.plans.locking import deviations, read_lock
@@ -32,7 +32,8 @@ def run_plan(plan: PlanFile, *, tell: Tell = silent) -> Finding:
 
 def _untraced(plan: PlanFile, found: Finding) -> list[Caution]:
     """Numbers in the report's sentences that stand in none of its tables or estimates: a slip, to be said aloud."""
-    numbers = {one.written: one for one in check_prose(found, known=plan_numbers(plan.plan.model_dump()))}
+    known = (*plan_numbers(plan.plan.model_dump()), DEFAULT.smallest)
+    numbers = {one.written: one for one in check_prose(found, known)}
     if not numbers:
         return []
     listed = "; ".join(numbers)

@@ -77,7 +77,7 @@ def _post_treatment_split(plan: MatchingPlan) -> Caution | None:
         "inden for en gruppe er ikke kun indsatsens virkning.",
         "The split by {names} was measured after treatment began. The treatment may itself have moved people between the groups, so the "
         "difference within a group is not only the treatment's effect.",
-        names=_names(late),
+        names=_names([*map(plan.label, late)]),
     )  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def _bad_controls(plan: MatchingPlan) -> Caution | None:
         "eller skaber en, der ikke er der.",
         "The matching uses {names}, measured after treatment began. If the treatment affected it, matching removes part of the effect or "
         "makes one that is not there.",
-        names=_names(late),
+        names=_names([*map(plan.label, late)]),
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def _chosen_by_outcome(plan: MatchingPlan) -> Caution | None:
         "cohort_chosen_by_outcome", "serious",
         "Hvem der er med, er afgjort af udfaldet selv ({names}). Så kan forskellen være skabt af udvælgelsen.",
         "Who is included was decided by the outcome itself ({names}). The difference may then be made by the selection.",
-        names=_names(chosen),
+        names=_names([*map(plan.label, chosen)]),
     )  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def _regression_to_the_mean(plan: MatchingPlan, sample: Sample) -> Caution | Non
         "hinanden netop da, er hentet i hver sin ende af grupperne og glider siden tilbage mod hver sit gennemsnit, også uden indsats.",
         "The groups stood {apart} standard deviations apart on {name} before treatment, or were chosen by it. Pairs alike just then are taken "
         "from opposite ends of the groups and later drift back towards their own means, treatment or not.",
-        apart=plain(abs(apart), 2), name=same(plan.columns.baseline or ""),
+        apart=plain(abs(apart), 2), name=same(plan.label(plan.columns.baseline or "")),
     )  # fmt: skip
 
 

@@ -71,7 +71,7 @@ def estimates(results: Results) -> tuple[Estimate, ...]:
         )  # fmt: skip
 
     periods = [
-        one(f"effect:{name}", Text(f"Effekt på {name}", f"Effect on {name}"), found, compared, method)
+        one(f"effect:{name}", Text("Effekt på {what}", "Effect on {what}").fill(what=results.plan.label(name)), found, compared, method)
         for name, found in zip(sample.outcome_names, main.by_outcome, strict=True)
     ]
     total = Text("Samlet effekt", "Effect in total") if len(periods) > 1 else Text("Effekt", "Effect")

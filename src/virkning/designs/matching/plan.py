@@ -107,9 +107,14 @@ class MatchingPlan(DesignPlan):
     """Did it work, and how much: the treated compared with others like them."""
 
     unit_label: str | None = Field(default=None, min_length=1, description="udfaldets enhed, fx timer / the outcome's unit")
+    labels: dict[str, str] = Field(default={}, description="kolonnernes navne i rapporten / names of columns in the report")
     columns: Columns
     matching: Matching = Matching()
     checks: Checks = Checks()
+
+    def label(self, column: str) -> str:
+        """What the report calls a column."""
+        return self.labels.get(column, column)
 
     @model_validator(mode="after")
     def _table_only(self) -> Self:

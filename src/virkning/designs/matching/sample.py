@@ -71,7 +71,7 @@ def assemble(plan: MatchingPlan, data: Data) -> Sample:
     columns = plan.columns
     _refuse_double_units(data, columns.unit)
     treated = _treatment(data, columns.treatment)
-    covariates, names, source = _covariates(data, columns.covariates)
+    covariates, names, source = _covariates(data, plan)
     subgroup, labels = data.labels(columns.subgroup) if columns.subgroup else (None, [])
     return Sample(
         treated=treated,
@@ -119,15 +119,16 @@ def _treatment(data: PlainTable, name: str) -> Bools:
     return treated
 
 
-def _covariates(data: PlainTable, wanted: list[str]) -> tuple[Floats, tuple[str, ...], tuple[str, ...]]:
+def _covariates(data: PlainTable, plan: MatchingPlan) -> tuple[Floats, tuple[str, ...], tuple[str, ...]]:
     listed: list[tuple[str, str, Floats]] = []
-    for name in wanted:
+    for name in plan.columns.covariates:
+        label = plan.label(name)
         kind = data.column(name).type
         if pa.types.is_string(kind) or pa.types.is_large_string(kind):
             codes, keys = data.labels(name)
-            listed += [(f"{name}={key}", name, (codes == place).astype(float)) for place, key in enumerate(keys) if place]
+            listed += [(f"{label}={key}", name, (codes == place).astype(float)) for place, key in enumerate(keys) if place]
         else:
-            listed.append((name, name, data.numbers(name)))
+            listed.append((label, name, data.numbers(name)))
     return (
         np.column_stack([values for *_, values in listed]) if listed else np.empty((data.rows.num_rows, 0)),
         tuple(name for name, *_ in listed), tuple(origin for _, origin, _ in listed),

@@ -79,8 +79,22 @@ def _slots(score: Floats, others: Codes, strata: Codes | None) -> tuple[Codes, _
 
 
 @njit(cache=True)
-def _position(values: Floats, first: int, last: int, wanted: float) -> int:
-    """The first slot of the stratum whose value is not below the wanted one."""
+def _position(values: Floats, first: int, last: int, wanted: float, near: int) -> int:
+    """The first slot of the stratum whose value is not below the wanted one, looked for outwards from a guess.
+
+    Units are served by their score, so that the last one's place is a good guess at the next one's.
+    """
+    step = 1
+    if first < near < last and values[near] < wanted:
+        first = near + 1
+        while near + step < last and values[near + step] < wanted:
+            first, step = near + step + 1, 2 * step
+        last = min(near + step, last)
+    elif first < near < last:
+        last = near
+        while near - step >= first and values[near - step] >= wanted:
+            last, step = near - step, 2 * step
+        first = max(near - step + 1, first)
     while first < last:
         middle = (first + last) // 2
         if values[middle] < wanted:
@@ -130,11 +144,12 @@ def _one_by_one(
     below, above = np.arange(slots + 2, dtype=np.int32), np.arange(slots + 2, dtype=np.int32)
     head = starts[:-1].copy()
     found = np.full(units * rounds, -1, dtype=np.int64)
+    place = 0
     for round_ in range(rounds):
         for unit in range(units):
             if round_ > 0 and found[unit] < 0:
                 continue
-            place = _position(values, first[unit], last[unit], wanted[unit])
+            place = _position(values, first[unit], last[unit], wanted[unit], place)
             low, high = _find(below, place), _find(above, place + 1)
             low_far, high_far = np.inf, np.inf
             if low > first[unit]:
@@ -182,9 +197,10 @@ def _with_replacement(
     units = len(wanted)
     per_unit = np.zeros(units, dtype=np.int64)
     found = np.empty(max(units * neighbours, 1), dtype=np.int64)
-    end = 0
+    end = near = 0
     for unit in range(units):
-        high = _position(values, first[unit], last[unit], wanted[unit])
+        high = _position(values, first[unit], last[unit], wanted[unit], near)
+        near = high
         low = high - 1
         while per_unit[unit] < neighbours:
             low_far = wanted[unit] - values[low] if low >= first[unit] else np.inf
