@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str] | str] = {
     "plans": {"designs", "findings", "audit"},
     "report": {"findings"},
     "simulate": {"words", "instruments", "snapshot"},
-    "validate": {"simulate", "designs", "findings"},
+    "validate": {"simulate", "designs", "findings", "inference"},
     "audit": {"findings"},
     "trials": {"words", "inference", "findings"},
     "casework": LIBRARY | {"plans", "snapshot"},

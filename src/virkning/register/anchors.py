@@ -14,6 +14,7 @@ import pyarrow.csv as pacsv
 
 from virkning.errors import InputError
 from virkning.language import Text
+from virkning.register.streams import in_order
 from virkning.register.weeks import week_of_days
 from virkning.snapshot.pseudonym import HIDDEN_CPR, PseudonymKey, cpr_digits
 from virkning.snapshot.reading import read_parquet
@@ -24,7 +25,7 @@ _ISO_DATE = Text("en dato: 2015-03-31", "a date: 2015-03-31")
 
 @dataclass(frozen=True, slots=True)
 class AnchorSet:
-    """The anchors as given, and the same sorted by person: who, which weeks, which rows."""
+    """The anchors as given, and the same by person in order of bytes: who, which weeks, which rows."""
 
     table: pa.Table
     persons: pa.Array
@@ -141,12 +142,14 @@ def _is_date(value: str) -> bool:
 
 
 def _sorted(table: pa.Table, persons: pa.ChunkedArray, week: npt.NDArray[np.int32]) -> AnchorSet:
+    from virkning.register.gathering import group  # compiled: loaded only when there is work for it
+
     coded = pc.dictionary_encode(persons).unify_dictionaries().combine_chunks()
     coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
-    order = pc.sort_indices(coded.dictionary).to_numpy()
-    rank = np.empty(len(order), np.int64)
-    rank[order] = np.arange(len(order))
-    place = rank[coded.indices.to_numpy(zero_copy_only=False)] if len(order) else np.empty(0, np.int64)
-    row = np.argsort(place, kind="stable")
-    offsets = np.searchsorted(place[row], np.arange(len(order) + 1))
-    return AnchorSet(table, coded.dictionary.take(pa.array(order)), offsets, week[row], row)
+    place, asked = coded.indices.to_numpy(zero_copy_only=False), coded.dictionary
+    if not in_order(asked):
+        order = pc.sort_indices(asked)
+        rank = np.empty(len(asked), np.int32)
+        rank[order.to_numpy()] = np.arange(len(asked), dtype=np.int32)
+        place, asked = rank[place], asked.take(order)
+    return AnchorSet(table, asked, *group(place, week, len(asked)))

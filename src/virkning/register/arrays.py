@@ -1,4 +1,4 @@
-"""What the kernel is fed and what it fills: arrays with names."""
+"""What the compiled code is fed and what it fills: arrays with names."""
 
 from __future__ import annotations
 
@@ -7,28 +7,39 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+Int16s = npt.NDArray[np.int16]
 Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
 
 
-class Persons(NamedTuple):
-    """Some persons' histories, in order; those of person p lie between the offsets p and p + 1."""
+class Spells(NamedTuple):
+    """Some persons' codes, in order of person and time; those of person p lie between the offsets p and p + 1."""
 
-    spell_offsets: npt.NDArray[np.int64]
+    offsets: Int64s
     first_week: Int32s
     last_week: Int32s
-    week_class: npt.NDArray[np.int16]
-    month_offsets: npt.NDArray[np.int64]
-    month: Int32s
-    hours: npt.NDArray[np.float64]
-    works: npt.NDArray[np.bool_]
+    week_class: Int16s
+
+
+class Months(NamedTuple):
+    """The same persons' months of work as weeks and hours a week, and the runs of weeks in which they worked."""
+
+    offsets: Int64s
+    first_week: Int32s
+    last_week: Int32s
+    weekly_hours: Numbers
+    run_offsets: Int64s
+    run_first: Int32s
+    run_last: Int32s
 
 
 class Anchors(NamedTuple):
     """The persons' anchors: the week of each and the row of the panel its values go to."""
 
-    offsets: npt.NDArray[np.int64]
+    offsets: Int64s
     week: Int32s
-    row: npt.NDArray[np.int64]
+    row: Int64s
 
 
 class Calendar(NamedTuple):
@@ -38,8 +49,9 @@ class Calendar(NamedTuple):
     last_week: int
     first_work_week: int
     last_work_week: int
-    first_month: int
     month_starts: Int32s
+    first_day: int
+    month_of_day: Int32s
 
 
 class Plan(NamedTuple):
@@ -52,22 +64,24 @@ class Plan(NamedTuple):
     option: Int32s
     place: Int32s
     truths: npt.NDArray[np.int8]
-    label_tables: npt.NDArray[np.int16]
+    label_tables: Int16s
 
 
 class Results(NamedTuple):
-    """Where the values go: whole numbers, numbers, and sequences, each (place, row)."""
+    """Where the values go: whole numbers, numbers, and labels, each (place, row)."""
 
     whole: Int32s
-    number: npt.NDArray[np.float64]
-    labels: npt.NDArray[np.int16]
+    number: Numbers
+    labels: Int16s
 
 
 class Stretches(NamedTuple):
-    """Persons' weeks cut where anything changes; every week of the register is in one stretch of each person."""
+    """Persons' weeks cut where anything changes; every week of the register is in one stretch of each person.
 
-    offsets: npt.NDArray[np.int64]
+    What holds in a stretch is one number: three times the class of its code, and what is known of work (0 to 2).
+    """
+
+    offsets: Int64s
     first: Int32s
     last: Int32s
-    week_class: npt.NDArray[np.int16]
-    work: npt.NDArray[np.int8]
+    holds: Int16s

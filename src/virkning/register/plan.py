@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from virkning.register import arrays, kernel
+from virkning.register import answering, arrays, labelling
 from virkning.register import spec as kinds
 from virkning.register.extent import Extent
 from virkning.register.states import DEFAULT_LABELS, label_table, labels, truth_table
-from virkning.register.weeks import FULL_TIME_HOURS_A_MONTH, first_week_of_month, week_of
+from virkning.register.weeks import FULL_TIME_HOURS_A_MONTH, first_week_of_month, month_days, week_of
 
 _WHOLE, _NUMBER, _LABELS = "whole", "number", "labels"
 
@@ -62,10 +62,12 @@ class PanelPlan:
     def calendar(self) -> arrays.Calendar:
         first_month, last_month = self._extent.months
         first_work, last_work = self._extent.work or (1, 0)
-        starts = first_week_of_month(np.arange(first_month, last_month + 2))
+        months = np.arange(first_month, last_month + 1)
+        starts, days = first_week_of_month(np.arange(first_month, last_month + 2)), month_days(np.append(months, last_month + 1))
         if self._extent.work is None:
             first_work, last_work = self._extent.weeks[1] + 1, self._extent.weeks[1]
-        return arrays.Calendar(*self._extent.weeks, first_work, last_work, first_month, starts)
+        month_of_day = np.repeat(months - first_month, np.diff(days)).astype(np.int32)
+        return arrays.Calendar(*self._extent.weeks, first_work, last_work, starts, int(days[0]), month_of_day)
 
     def room(self, n: int) -> arrays.Results:
         """Empty results for n anchors."""
@@ -76,8 +78,8 @@ class PanelPlan:
 
     def _row(self, column: kinds.Column) -> _Row:
         kind, start, stop = self._what(column)
-        keeps_labels = kind == kernel.LABEL_AT or kind >= kernel.SEQUENCE_WEEKS
-        numeric = kind == kernel.HOURS_IN
+        keeps_labels = kind in (labelling.LABEL_AT, labelling.SEQUENCE_WEEKS, labelling.SEQUENCE_QUARTERS)
+        numeric = kind == answering.HOURS_IN
         kept_in = _LABELS if keeps_labels else _NUMBER if numeric else _WHOLE
         steps = column.steps if isinstance(column, kinds.Sequence) else 1
         place = self._used[kept_in]
@@ -88,19 +90,19 @@ class PanelPlan:
         """The kernel's kind, and the window."""
         match column:
             case kinds.StateAt():
-                return (kernel.STATE_AT if column.states else kernel.LABEL_AT), column.week, column.week
+                return (answering.STATE_AT if column.states else labelling.LABEL_AT), column.week, column.week
             case kinds.EventWithin():
-                return kernel.EVENT_WITHIN, 1, column.weeks
+                return answering.EVENT_WITHIN, 1, column.weeks
             case kinds.SpellAge():
-                return kernel.SPELL_AGE, column.week, column.week
+                return answering.SPELL_AGE, column.week, column.week
             case kinds.CumulativeSince():
                 since = self._extent.weeks[0] if column.since is None else week_of(column.since)
-                return kernel.CUMULATIVE_SINCE, since, column.to
+                return answering.CUMULATIVE_SINCE, since, column.to
             case kinds.FullTimePersons():
-                return (kernel.WEEKS_IN if column.states else kernel.HOURS_IN), column.from_, column.to
+                return (answering.WEEKS_IN if column.states else answering.HOURS_IN), column.from_, column.to
             case kinds.Sequence():
                 by_week = column.by == "week"
-                return (kernel.SEQUENCE_WEEKS if by_week else kernel.SEQUENCE_QUARTERS), column.from_, column.to
+                return (labelling.SEQUENCE_WEEKS if by_week else labelling.SEQUENCE_QUARTERS), column.from_, column.to
         return _PLAIN[type(column)], column.from_, column.to
 
     def _table(self, column: kinds.Column) -> int:
@@ -111,20 +113,20 @@ class PanelPlan:
 
 
 def empty_results(whole: int, number: int, labels: int, n: int) -> arrays.Results:
-    """Results of which nothing is known yet, for n anchors."""
+    """Results of which nothing is known yet, for n anchors; those of one anchor lie side by side in memory."""
     return arrays.Results(
-        whole=np.full((whole, n), kernel.MISSING, np.int32),
-        number=np.full((number, n), np.nan, np.float64),
-        labels=np.full((labels, n), kernel.MISSING_LABEL, np.int16),
+        whole=np.full((whole, n), answering.MISSING, np.int32, order="F"),
+        number=np.full((number, n), np.nan, np.float64, order="F"),
+        labels=np.full((labels, n), labelling.MISSING_LABEL, np.int16, order="F"),
     )
 
 
 _PLAIN = {
-    kinds.WeeksIn: kernel.WEEKS_IN,
-    kinds.FirstWeekOf: kernel.FIRST_WEEK_OF,
-    kinds.HoursIn: kernel.HOURS_IN,
-    kinds.EntriesIn: kernel.ENTRIES_IN,
-    kinds.ChangesIn: kernel.CHANGES_IN,
+    kinds.WeeksIn: answering.WEEKS_IN,
+    kinds.FirstWeekOf: answering.FIRST_WEEK_OF,
+    kinds.HoursIn: answering.HOURS_IN,
+    kinds.EntriesIn: answering.ENTRIES_IN,
+    kinds.ChangesIn: labelling.CHANGES_IN,
 }
 
 
@@ -143,7 +145,7 @@ def _option(column: kinds.Column) -> int:
 
 
 def _arrow_type(row: _Row) -> pa.DataType:
-    return pa.bool_() if row.kind in (kernel.STATE_AT, kernel.EVENT_WITHIN) else pa.int32()
+    return pa.bool_() if row.kind in (answering.STATE_AT, answering.EVENT_WITHIN) else pa.int32()
 
 
 def _unit(row: _Row) -> float:
@@ -160,7 +162,7 @@ def _as_arrow(row: _Row, results: arrays.Results) -> pa.Array:
         values = results.number[row.place] / _unit(row)
         return pa.array(values, mask=np.isnan(values))
     whole = results.whole[row.place]
-    missing = whole == kernel.MISSING
+    missing = whole == answering.MISSING
     if isinstance(row.column, kinds.FullTimePersons):
         return pa.array(whole / _unit(row), mask=missing)
     return pa.array(whole, mask=missing).cast(_arrow_type(row))
@@ -170,7 +172,7 @@ def _as_labels(row: _Row, coded: Any) -> pa.Array:
     """Labels as text; a sequence as a list of as many texts as it has steps."""
     names = labels(row.column.among) if isinstance(row.column, (kinds.Sequence, kinds.StateAt)) else DEFAULT_LABELS
     flat = np.ascontiguousarray(coded.T).reshape(-1)
-    texts = pa.DictionaryArray.from_arrays(pa.array(flat, mask=flat == kernel.MISSING_LABEL), pa.array(names)).cast(
+    texts = pa.DictionaryArray.from_arrays(pa.array(flat, mask=flat == labelling.MISSING_LABEL), pa.array(names)).cast(
         pa.string()
     )
     if not isinstance(row.column, kinds.Sequence):

@@ -53,7 +53,7 @@ class Rows:
     """Rows in order of person: the persons (each once, in order), each row's place among them, and the columns."""
 
     persons: pa.Array
-    place: npt.NDArray[np.int64]
+    place: npt.NDArray[np.int32]
     columns: Columns
 
     def slice(self, start: int, stop: int) -> Rows:
@@ -63,7 +63,13 @@ class Rows:
 
     def until(self, person: str) -> int:
         """How many rows belong to persons up to and including this one."""
-        return int(np.searchsorted(self.place, bisect_right(_Listed(self.persons), person), side="left"))
+        after = np.int32(bisect_right(_Listed(self.persons), person))  # of the places' own type, or they are copied
+        return int(np.searchsorted(self.place, after, side="left"))
+
+
+def in_order(persons: pa.Array) -> bool:
+    """Whether each person comes after the one before."""
+    return len(persons) < 2 or bool(pc.all(pc.less(persons[:-1], persons[1:])).as_py())
 
 
 class _Listed:
@@ -112,11 +118,10 @@ class PersonStream:
         column = batch["person"]
         coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
         coded = coded.unify_dictionaries().combine_chunks() if coded.num_chunks != 1 else coded.chunk(0)
-        place = coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+        place = coded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
         persons = coded.dictionary.cast(pa.string())
-        ascending = len(persons) < 2 or pc.all(pc.less(persons[:-1], persons[1:])).as_py()
         first = persons[int(place[0])].as_py()
-        if not ascending or (np.diff(place) < 0).any() or (self._last is not None and first < self._last):
+        if not in_order(persons) or (place[1:] < place[:-1]).any() or (self._last is not None and first < self._last):
             raise OutOfOrderError
         self._last = persons[int(place[-1])].as_py()
         return Rows(persons, place, columns)
@@ -124,7 +129,7 @@ class PersonStream:
 
 def parquet_in_order(path: Path, columns: list[str], first: str, last: str) -> Iterator[pa.Table]:
     """The row groups that may hold persons from first to last. Raises OutOfOrderError where they overlap."""
-    file = pq.ParquetFile(path, read_dictionary=["person"])
+    file = pq.ParquetFile(path, read_dictionary=[name for name in ("person", "benefit", "code") if name in columns])
     place = file.schema_arrow.names.index("person")
     before: str | None = None
     if file.metadata.num_rows == 0:
