@@ -25,6 +25,10 @@ COMMANDS = {
     ),
     "lock": Text("Lås plan, data og program, før udfald ses", "Lock plan, data and program before outcomes are seen"),
     "run": Text("Kør en plan og skriv fund og rapport", "Run a plan and write finding and report"),
+    "trial": Text(
+        "Et lodtrækningsforsøg: protokol, styrke, lodtrækning, log",
+        "A randomised trial: protocol, power, allocation, log",
+    ),
     "audit": Text("Regn trykte tal efter", "Recompute printed numbers"),
     "validate": Text("Simulér, estimér og sammenlign med sandheden", "Simulate, estimate and compare with the truth"),
 }

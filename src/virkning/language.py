@@ -62,9 +62,9 @@ def percent(share: float | None, decimals: int = 1, language: Language = "da") -
 
 
 def p_value(p: float | None, language: Language = "da") -> str:
-    """A p value with three decimals; the smallest are said to be below a limit, never zero."""
+    """A p value with three decimals, four when small; the smallest are said to be below a limit, never zero."""
     if p is None or p != p:
         return MISSING
     if p < 0.0001:
         return "<" + number(0.0001, 4, language)
-    return number(p, 3, language)
+    return number(p, 4 if p < 0.001 else 3, language)

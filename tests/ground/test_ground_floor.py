@@ -30,6 +30,8 @@ def test_numbers_in_both_languages():
     assert percent(0.1476, 1, "da") == "14,8\u00a0%"
     assert percent(0.1476, 1, "en") == "14.8%"
     assert p_value(1e-9, "da") == "<0,0001"
+    assert p_value(0.0002, "da") == "0,0002"
+    assert p_value(0.0412, "en") == "0.041"
     assert number(float("nan")) == "–"
 
 

@@ -159,6 +159,40 @@ def test_stratified_of_one_stratum_is_the_plain_difference() -> None:
     assert stratified(outcome, treated, lone).value == pytest.approx(12 / 28 - 4 / 25)
 
 
+def test_stratified_of_pairs_has_the_error_of_paired_shares() -> None:
+    rng = np.random.default_rng(6)
+    outcome, treated, pair = (rng.random(60) < 0.4).astype(float), np.tile([True, False], 30), np.repeat(np.arange(30), 2)
+    found = stratified(outcome, treated, pair)
+    gaps = outcome[::2] - outcome[1::2]
+    assert found.value == pytest.approx(gaps.mean())
+    assert found.se == pytest.approx(gaps.std() / np.sqrt(30))
+
+
+def test_stratified_in_large_strata_has_the_usual_error() -> None:
+    rng = np.random.default_rng(7)
+    stratum, treated = rng.integers(0, 3, 9000), rng.random(9000) < 0.5
+    outcome = (rng.random(9000) < 0.2 + 0.1 * stratum + 0.05 * treated).astype(float)
+    found = stratified(outcome, treated, stratum)
+    parts = [
+        (outcome[treated & (stratum == one)], outcome[~treated & (stratum == one)]) for one in range(3)
+    ]
+    weights = np.array([len(one) * len(other) / (len(one) + len(other)) for one, other in parts])
+    variances = np.array([one.var() / len(one) + other.var() / len(other) for one, other in parts])
+    usual = np.sqrt((weights**2 * variances).sum()) / weights.sum()
+    assert found.se == pytest.approx(usual, rel=0.01)
+
+
+def test_the_stratified_interval_holds_in_many_small_strata() -> None:
+    rng = np.random.default_rng(8)
+    inside, trials, stratum = 0, 1500, np.repeat(np.arange(12), 5)
+    for _ in range(trials):
+        treated = rng.random(60) < 0.5
+        outcome = (rng.random(60) < 0.2 + 0.03 * stratum + 0.15 * treated).astype(float)
+        found = stratified(outcome, treated, stratum)
+        inside += found.low <= 0.15 <= found.high
+    assert 0.92 < inside / trials < 0.97
+
+
 def test_adjusting_for_a_constant_changes_nothing() -> None:
     treated = np.repeat([True, False], [28, 26])
     outcome = np.concatenate([np.ones(12), np.zeros(16), np.ones(4), np.zeros(22)])
