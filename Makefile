@@ -39,6 +39,7 @@ bench: $(VENV)/.test  ## Ours against the peers, in one run
 	@$(BIN)/python benchmarks/panel.py
 	@$(BIN)/python benchmarks/matching.py
 	@$(BIN)/python benchmarks/wild.py
+	@$(BIN)/python benchmarks/scoring.py
 
 validate: $(VENV)/.program  ## Two hundred simulated municipalities against their known truth
 	@$(RUN) validate caseworkers --replications 200 --seed 1 --out out/validate

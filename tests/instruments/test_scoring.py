@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -29,7 +26,6 @@ SCHEMA = pa.schema(
     }
 )
 DAY = date(2016, 1, 4)
-SECONDS_ALLOWED = 1.0
 
 Row = dict[str, Any]
 
@@ -297,48 +293,6 @@ def test_one_wave_on_two_dates_cannot_be_paired() -> None:
     answers = table(row("B3", 1), row("B3", 2, date=DAY), row("S6", 2))
     with pytest.raises(InputError, match="two dates"):
         pair_difference(answers, ONE)
-
-
-def many_answers(number: int) -> pa.Table:
-    """About this many answers: every person answers every scale item at every wave."""
-    items = [item for item in ONE.items if not item.multiple]
-    waves = 4
-    persons = number // (len(items) * waves)
-    person, wave, place = (axis.ravel() for axis in np.meshgrid(
-        np.arange(persons), np.arange(1, waves + 1), np.arange(len(items)), indexing="ij"
-    ))
-    random = np.random.default_rng(7)
-    missing = random.random(len(person)) < 0.05
-    return pa.table(
-        {
-            "person": pa.array([f"p{number:06}" for number in range(persons)]).take(pa.array(person)),
-            "date": pa.array((17000 + 90 * wave).astype(np.int32)).cast(pa.date32()),
-            "wave": pa.array(wave.astype(np.int32)),
-            "rater": pa.array([item.rater for item in items]).take(pa.array(place)),
-            "instrument": pa.array(["bip"]).take(pa.array(np.zeros_like(place))),
-            "version": pa.array(["1"]).take(pa.array(np.zeros_like(place))),
-            "item": pa.array([item.id for item in items]).take(pa.array(place)),
-            "value": pa.array(random.integers(1, 6, len(person), dtype=np.int32), mask=missing),
-            "missing": pa.array(["dont_know"]).take(pa.array(np.zeros_like(place), mask=~missing)),
-        }
-    )
-
-
-def test_half_a_million_answers_take_less_than_a_second_each_way() -> None:
-    answers = many_answers(500_000)
-    for score in (
-        lambda: wide(answers, ONE, rater="citizen"),
-        lambda: change_since_last(answers, [ONE, TWO]),
-        lambda: pair_difference(answers, ONE),
-    ):
-        assert min(seconds(score) for _ in range(3)) < SECONDS_ALLOWED
-
-
-def seconds(score: Callable[[], pa.Table]) -> float:
-    """Processor time, so that other work on the machine does not count."""
-    started = time.process_time()
-    assert score().num_rows > 10_000
-    return time.process_time() - started
 
 
 def test_only_the_versions_asked_for_are_read() -> None:

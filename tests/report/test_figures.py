@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import random
 import re
-import time
 import xml.etree.ElementTree as ElementTree
 from itertools import pairwise
 
@@ -136,25 +135,15 @@ def test_svg_needs_no_font_and_tells_no_time(finding) -> None:
     assert "<!--" not in svg
 
 
-def test_ten_thousand_units_are_quick_and_small() -> None:
+def test_ten_thousand_units_make_a_small_file() -> None:
     random_ = random.Random(2)
     y = tuple(random_.gauss(0, 0.1) for _ in range(10_000))
     series = Series(label=same("e"), y=y, low=tuple(v - 0.1 for v in y), high=tuple(v + 0.1 for v in y))
     figure = Figure(
         name="c", title=same("t"), alt=same("a"), panels=(Panel(kind="caterpillar", series=(series,), unit="points"),)
     )
-    started = time.perf_counter()
     drawing = draw(figure, "da")
-    assert time.perf_counter() - started < 3
     assert len(drawing.svg) < 1_500_000
-
-
-def test_all_figures_of_a_rich_report_within_their_time(finding) -> None:
-    draw(finding.figures[0], "da")
-    started = time.perf_counter()
-    for figure in finding.figures:
-        draw(figure, "da")
-    assert time.perf_counter() - started < 3.5
 
 
 def test_numbers_are_written_as_the_language_has_them() -> None:
