@@ -10,7 +10,7 @@ from virkning.designs.caseworkers.plan import CaseworkerPlan
 from virkning.designs.caseworkers.sample import Sample
 from virkning.designs.caseworkers.threats import HiddenSorting, PlaceboTest
 from virkning.designs.saying import pct, points
-from virkning.findings.finding import Caution
+from virkning.findings.finding import Caution, Severity
 from virkning.language import Text
 
 FEW_CITIZENS = 25
@@ -81,8 +81,8 @@ def from_threats(placebo: PlaceboTest | None, hidden: HiddenSorting, found: Desc
     return cautions
 
 
-def _caution(code: str, severity: str, da: str, en: str) -> Caution:
-    return Caution(code=code, severity=severity, text=Text(da, en))  # type: ignore[arg-type]
+def _caution(code: str, severity: Severity, da: str, en: str) -> Caution:
+    return Caution(code=code, severity=severity, text=Text(da, en))
 
 
 def _always() -> Caution:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from virkning.designs.caseworkers.describe import Description, Descriptions
@@ -15,7 +17,7 @@ from virkning.designs.caseworkers.names import (
 )
 from virkning.designs.caseworkers.sample import Sample
 from virkning.designs.caseworkers.threats import HiddenSorting, PlaceboTest
-from virkning.findings.finding import Cell, Column, Table
+from virkning.findings.finding import Cell, CellKind, Column, Table
 from virkning.language import Text, same
 
 
@@ -209,25 +211,26 @@ def description_tables(found: Descriptions, items: dict[str, Text]) -> tuple[Tab
     )
 
 
-def _descriptions(name: str, title: Text, rows: list[tuple[Text, Description]], kind: str) -> Table:
-    value = {"kind": kind, "decimals": 1 if kind == "share" else 2}
-    gap = {"kind": "points" if kind == "share" else "number", "decimals": value["decimals"]}
-    columns = [Column(name="what", label=Text("Hvad", "What"), kind="text")]
-    columns += [Column(name=f"q{place}", label=label, **value) for place, label in enumerate(QUARTILES_SHORT, start=1)]  # type: ignore[arg-type]
-    columns += [
-        Column(name="difference", label=Text("K4 − K1", "Q4 − Q1"), **gap),  # type: ignore[arg-type]
-        Column(name="low", label=Text("fra", "from"), **gap),  # type: ignore[arg-type]
-        Column(name="high", label=Text("til", "to"), **gap),  # type: ignore[arg-type]
-        Column(name="p_holm", label=Text("p (Holm)", "p (Holm)"), kind="p"),
+def _descriptions(name: str, title: Text, rows: list[tuple[Text, Description]], kind: CellKind) -> Table:
+    decimals = 1 if kind == "share" else 2
+    mean = partial(Column, kind=kind, decimals=decimals)
+    gap = partial(Column, kind="points" if kind == "share" else "number", decimals=decimals)
+    columns = (
+        Column(name="what", label=Text("Hvad", "What"), kind="text"),
+        *(mean(name=f"q{place}", label=label) for place, label in enumerate(QUARTILES_SHORT, start=1)),
+        gap(name="difference", label=Text("K4 − K1", "Q4 − Q1")),
+        gap(name="low", label=Text("fra", "from")),
+        gap(name="high", label=Text("til", "to")),
+        Column(name="p_holm", label=same("p (Holm)"), kind="p"),
         Column(name="p_equal", label=Text("p, alle ens", "p, all equal"), kind="p", printed=False),
-        Column(name="crossed", label=Text("K4 − K1, krydset", "Q4 − Q1, crossed"), **gap),  # type: ignore[arg-type]
+        gap(name="crossed", label=Text("K4 − K1, krydset", "Q4 − Q1, crossed")),
         Column(name="crossed_p_holm", label=Text("p (Holm), krydset", "p (Holm), crossed"), kind="p", printed=False),
         Column(name="n", label=Text("Svar", "Answers"), kind="count", printed=False),
-    ]
+    )
     return Table(
         name=name,
         title=title,
-        columns=tuple(columns),
+        columns=columns,
         rows=tuple((label, *_cells(one)) for label, one in rows),
         note=Text(
             "Standardfejl klynget på sagsbehandlere; p-værdier korrigeret i tabellen efter Holm. «Krydset»: rangordnet på den ene "
