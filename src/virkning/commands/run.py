@@ -35,5 +35,5 @@ def command(plan: Path, out: Path) -> None:
         Text(
             f"Rapporten ligger i {out / 'report.html'} (og som PDF, Word og Excel ved siden af).",
             f"The report is {out / 'report.html'} (with PDF, Word and Excel beside it).",
-        ).say(_SAY)
+        ).say(finding.language)
     )

@@ -29,6 +29,11 @@ class PlainTable:
     rows: pa.Table
     file: Path
 
+    @property
+    def first_row(self) -> int:
+        """The number of the first row with data, as a user counts them: a CSV file has its header above."""
+        return 2 if self.file.suffix.lower() == ".csv" else 1
+
     def column(self, name: str) -> pa.ChunkedArray:
         if name not in self.rows.column_names:
             near = difflib.get_close_matches(name, self.rows.column_names, n=1)
@@ -58,7 +63,7 @@ class PlainTable:
             raise InputError(
                 Text("Værdien er ikke et endeligt tal.", "The value is not a finite number."),
                 file=self.file,
-                row=row + 1,
+                row=row + self.first_row,
                 column=name,
                 value=found[row],
                 expected=_A_NUMBER,
@@ -82,7 +87,7 @@ class PlainTable:
             raise InputError(
                 Text("Cellen er tom.", "The cell is empty."),
                 file=self.file,
-                row=row + 1,
+                row=row + self.first_row,
                 column=name,
                 expected=Text("en værdi i hver række", "a value in every row"),
             )
@@ -93,7 +98,7 @@ class PlainTable:
                 raise InputError(
                     Text("Værdien er ikke et tal.", "The value is not a number."),
                     file=self.file,
-                    row=row + 1,
+                    row=row + self.first_row,
                     column=name,
                     value=value,
                     expected=_A_NUMBER,

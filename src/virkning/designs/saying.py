@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from virkning.findings.profiles import DEFAULT
 from virkning.language import LANGUAGES, Text, number, p_value, percent
 
 
@@ -20,6 +21,15 @@ def points(share: float, decimals: int = 1) -> Text:
 
 def plain(value: float, decimals: int = 0) -> Text:
     return Text(number(value, decimals, "da"), number(value, decimals, "en"))
+
+
+def counted(number_: int) -> Text:
+    """A number of people in a sentence; a small one is not told."""
+    return (
+        plain(number_)
+        if number_ >= DEFAULT.smallest
+        else Text(f"færre end {DEFAULT.smallest}", f"fewer than {DEFAULT.smallest}")
+    )
 
 
 def between(low: float, high: float, decimals: int = 1) -> Text:

@@ -25,8 +25,11 @@ def check_plan(plan: PlanFile) -> tuple[Caution, ...]:
 def run_plan(plan: PlanFile, *, tell: Tell = silent) -> Finding:
     """The finding of a plan, ready to be written: door 2 has been passed and the manifest is complete."""
     started, clock = datetime.now(UTC), time.perf_counter()
-    found = release(plan.design.run(plan.plan, plan.data, tell))
-    found = dataclasses.replace(found, cautions=(*found.cautions, *_untraced(plan, found)))
+    made = plan.design.run(plan.plan, plan.data, tell)
+    found = release(made)
+    # Door 2's own caution counts what it hid; that number stands nowhere else and need not.
+    own_words = dataclasses.replace(found, cautions=made.cautions)
+    found = dataclasses.replace(found, cautions=(*found.cautions, *_untraced(plan, own_words)))
     return dataclasses.replace(found, manifest=_manifest(plan, started, clock))
 
 

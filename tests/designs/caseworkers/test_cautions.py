@@ -16,6 +16,7 @@ from virkning.designs.caseworkers.estimate import estimate
 from virkning.designs.caseworkers.plan import CaseworkerPlan
 from virkning.designs.caseworkers.sample import Sample, Talks
 from virkning.designs.caseworkers.threats import hidden_sorting, placebo_test
+from virkning.designs.caseworkers.wording import wording_of
 from virkning.designs.data import open_data
 
 TABLE_PLAN = CaseworkerPlan(title="x", design="caseworkers", table="t", columns={"outcome": "y", "group": "g"})
@@ -52,7 +53,7 @@ def before(sample: Sample) -> set[str]:
 
 
 def after(sample: Sample) -> set[str]:
-    return {caution.code for caution in cautions.from_results(estimate(sample, seed=1))}
+    return {caution.code for caution in cautions.from_results(estimate(sample, seed=1), wording_of(sample))}
 
 
 def threats(sample: Sample, talks: Talks) -> set[str]:

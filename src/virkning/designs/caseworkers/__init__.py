@@ -5,14 +5,18 @@ plan → population → covariates → sample → estimate, describe, threats �
 
 from __future__ import annotations
 
+import numpy as np
+
 from virkning.designs.caseworkers import cautions, figures, tables, telling
 from virkning.designs.caseworkers.assemble import assemble
 from virkning.designs.caseworkers.describe import describe, half_quartiles
 from virkning.designs.caseworkers.estimate import estimate
 from virkning.designs.caseworkers.estimates import estimates
+from virkning.designs.caseworkers.guarding import shown_alone
 from virkning.designs.caseworkers.plan import CaseworkerPlan
 from virkning.designs.caseworkers.sample import Sample
 from virkning.designs.caseworkers.threats import hidden_sorting, placebo_test
+from virkning.designs.caseworkers.wording import in_plain_numbers, wording_of
 from virkning.designs.data import Data
 from virkning.designs.plan import DesignPlan
 from virkning.errors import InputError
@@ -22,7 +26,7 @@ from virkning.progress import Tell
 
 PLAN = CaseworkerPlan
 
-FEWEST_CASEWORKERS = 5
+FEWEST = 5
 
 
 def check(plan: DesignPlan, data: Data) -> list[Caution]:
@@ -44,6 +48,7 @@ def run(plan: DesignPlan, data: Data, tell: Tell) -> Finding:
         ).say(language)
     )
     results = estimate(sample, seed=plan.seed)
+    says = wording_of(sample)
     shown = sample.groups // 4 >= plan.min_caseworkers_shown
     talks = sample.talks
     halves = half_quartiles(sample, plan.seed) if talks else None
@@ -52,10 +57,10 @@ def run(plan: DesignPlan, data: Data, tell: Tell) -> Finding:
     hidden = hidden_sorting(sample, results)
     items = talks.item_labels if talks else {}
     tell(Text("Skriver tabeller og figurer …", "Writing tables and figures …").say(language))
-    drawn = [figures.caterpillar_figure(results)]
+    drawn = [figures.caterpillar_figure(sample, results)]
     listed = [
         tables.steps_table(sample),
-        tables.effects_table(results, seed=plan.seed),
+        tables.effects_table(sample, results),
         tables.ranks_table(results),
         tables.hidden_sorting_table(hidden),
     ]
@@ -77,34 +82,42 @@ def run(plan: DesignPlan, data: Data, tell: Tell) -> Finding:
             figures.judgements_figure(found, items),
         ]
         listed += tables.description_tables(found, items)
-    return Finding(
+    finding = Finding(
         design="caseworkers",
         title=plan.title,
         n=sample.rows,
         language=language,
         question=telling.question(plan),
-        summary=telling.summary(results),
+        summary=telling.summary(results, says),
         estimates=estimates(sample, results, hidden),
         tables=tuple(listed),
         figures=tuple(drawn),
         cautions=(
             *noted,
             *cautions.before_results(plan, sample),
-            *cautions.from_results(results),
+            *cautions.from_results(results, says),
             *cautions.from_threats(placebo, hidden, found),
         ),
-        sections=telling.sections(sample, results, found, placebo, hidden, shown=shown),
+        sections=telling.sections(sample, results, found, placebo, hidden, says, shown=shown),
         simulated=sample.simulated,
     )
+    return finding if says.shares else in_plain_numbers(finding)
 
 
 def _refuse_few(sample: Sample) -> None:
-    if sample.groups < FEWEST_CASEWORKERS:
+    """Nothing is estimated from so few that the report would be about them."""
+    happened = int(np.sum(sample.outcome == 1)) if sample.of_shares else sample.rows
+    smallest = min(int(shown_alone(sample).sum()), sample.clusters, happened, *_others(sample, happened))
+    if smallest < FEWEST:
         raise InputError(
             Text(
-                "Der er for få sagsbehandlere til, at noget kan vises.",
-                "There are too few caseworkers for anything to be shown.",
+                "Der er for få sagsbehandlere, borgere eller udfald til, at noget kan vises.",
+                "There are too few caseworkers, citizens or outcomes for anything to be shown.",
             ),
-            value=sample.groups,
-            expected=Text(f"mindst {FEWEST_CASEWORKERS}", f"at least {FEWEST_CASEWORKERS}"),
+            value=f"< {FEWEST}",
+            expected=Text(f"mindst {FEWEST} af hver", f"at least {FEWEST} of each"),
         )
+
+
+def _others(sample: Sample, happened: int) -> tuple[int, ...]:
+    return (sample.rows - happened,) if sample.of_shares else ()

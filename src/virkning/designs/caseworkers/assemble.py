@@ -24,6 +24,7 @@ from virkning.designs.caseworkers.population import (
 )
 from virkning.designs.caseworkers.sample import Sample, Step, Talks
 from virkning.designs.data import Data, PlainTable
+from virkning.designs.saying import counted
 from virkning.errors import InputError
 from virkning.findings.finding import Caution
 from virkning.inference.leave_out import independent_columns
@@ -50,9 +51,16 @@ def assemble(plan: CaseworkerPlan, data: Data) -> tuple[Sample, list[Caution]]:
             expected=Text("et udfald, der varierer", "an outcome that varies"),
         )
     kept = independent_columns(sample.covariates, sample.group)
-    dropped = tuple(name for name, stays in zip(sample.names, kept, strict=True) if not stays)
+    dropped = _named([name for name, stays in zip(sample.names, kept, strict=True) if not stays], sample)
     names = tuple(name for name, stays in zip(sample.names, kept, strict=True) if stays)
     return replace(sample, covariates=sample.covariates[:, kept], names=names, dropped=dropped), cautions
+
+
+def _named(columns: list[str], sample: Sample) -> tuple[str, ...]:
+    """Columns by name; those of a factor by the factor alone, since a level can be somebody's name."""
+    factors = {name for name, _ in sample.factors}
+    heads = [column.partition("=")[0] if column.partition("=")[0] in factors else column for column in columns]
+    return tuple(dict.fromkeys(heads))
 
 
 def _from_table(plan: CaseworkerPlan, data: PlainTable) -> tuple[Sample, list[Caution]]:
@@ -194,8 +202,8 @@ def _unobserved(plan: CaseworkerPlan, left: NDArray[np.bool_], observed: NDArray
             code="outcome_not_observed",
             severity="serious" if share > 0.05 else "moderate",
             text=Text(
-                f"{lost} svar er udeladt, fordi registret ikke når {plan.outcome.within_weeks} uger frem.",
-                f"{lost} answers are left out because the register does not reach {plan.outcome.within_weeks} weeks ahead.",
+                f"{counted(lost).da.capitalize()} svar er udeladt, fordi registret ikke når {plan.outcome.within_weeks} uger frem.",
+                f"{counted(lost).en.capitalize()} answers are left out because the register does not reach {plan.outcome.within_weeks} weeks ahead.",
             ),
         )
     ]

@@ -9,7 +9,8 @@ from virkning.designs.caseworkers.estimate import Results
 from virkning.designs.caseworkers.plan import CaseworkerPlan
 from virkning.designs.caseworkers.sample import Sample
 from virkning.designs.caseworkers.threats import HiddenSorting, PlaceboTest
-from virkning.designs.saying import pct, points
+from virkning.designs.caseworkers.wording import Wording
+from virkning.designs.saying import counted, pct
 from virkning.findings.finding import Caution, Severity
 from virkning.language import Text
 
@@ -25,6 +26,7 @@ def before_results(plan: CaseworkerPlan, sample: Sample) -> list[Caution]:
         caution
         for caution in (
             _always(),
+            _part_of_the_work(sample),
             _few_citizens(sample),
             _few_clusters(sample),
             _too_few_caseworkers(plan, sample),
@@ -36,13 +38,13 @@ def before_results(plan: CaseworkerPlan, sample: Sample) -> list[Caution]:
     ]
 
 
-def from_results(results: Results) -> list[Caution]:
+def from_results(results: Results, says: Wording) -> list[Caution]:
     return [
         caution
         for caution in (
             _unstable_edges(results),
             _hinges_on_one(results),
-            _no_spread(results),
+            _no_spread(results, says),
             _not_left_out(results),
         )
         if caution
@@ -56,8 +58,8 @@ def from_threats(placebo: PlaceboTest | None, hidden: HiddenSorting, found: Desc
             _caution(
                 "placebo_fails",
                 "serious",
-                "Sagsbehandlerens «effekt» ses i borgerens arbejde, før de mødtes. Det tyder på sortering, som ikke er fanget.",
-                "The caseworker's “effect” shows in the citizen's work before they met. That points to sorting not accounted for.",
+                "Sagsbehandlerens «effekt» ses i borgerens arbejde lang tid før samtalen. Det tyder på sortering, som ikke er fanget.",
+                "The caseworker's “effect” shows in the citizen's work long before the talk. That points to sorting not accounted for.",
             )
         )
     if hidden.break_even < 1:
@@ -96,6 +98,20 @@ def _always() -> Caution:
     )
 
 
+def _part_of_the_work(sample: Sample) -> Caution | None:
+    """A snapshot's covariates are measured while the caseworker is at work, and know neither office nor time."""
+    if sample.talks is None:
+        return None
+    return _caution(
+        "covariates_under_way",
+        "moderate",
+        "Borgerens svar og historik er målt, mens sagsbehandleren har sagen; en del af effekten kan være regnet fra. Forskelle mellem "
+        "jobcentre og over tid er derimod ikke regnet fra og tæller med som sagsbehandlerens.",
+        "The citizen's answers and history are measured while the caseworker has the case; part of the effect may be taken away. "
+        "Differences between job centres and over time are not taken away and count as the caseworker's.",
+    )
+
+
 def _few_citizens(sample: Sample) -> Caution | None:
     median = sample.median_clusters
     if median >= FEW_CITIZENS:
@@ -103,8 +119,8 @@ def _few_citizens(sample: Sample) -> Caution | None:
     return _caution(
         "few_citizens_per_caseworker",
         "moderate",
-        f"Halvdelen af sagsbehandlerne har {median:.0f} borgere eller færre. En enkelt sagsbehandlers tal er derfor meget usikkert.",
-        f"Half of the caseworkers have {median:.0f} citizens or fewer. A single caseworker's figure is therefore very uncertain.",
+        f"Halvdelen af sagsbehandlerne har {counted(round(median)).da} borgere eller færre. En enkelt sagsbehandlers tal er derfor meget usikkert.",
+        f"Half of the caseworkers have {counted(round(median)).en} citizens or fewer. A single caseworker's figure is therefore very uncertain.",
     )
 
 
@@ -200,19 +216,19 @@ def _hinges_on_one(results: Results) -> Caution | None:
     return _caution(
         "hinges_on_one_group",
         "moderate",
-        f"Uden én af sagsbehandlerne ville stigningen regnet som i studiet ændre sig {pct(change, 0).da}.",
-        f"Without one of the caseworkers the increase as in the study would change by {pct(change, 0).en}.",
+        "Uden én af sagsbehandlerne ville stigningen regnet som i studiet være mærkbart anderledes.",
+        "Without one of the caseworkers the increase as in the study would be noticeably different.",
     )
 
 
-def _no_spread(results: Results) -> Caution | None:
+def _no_spread(results: Results, says: Wording) -> Caution | None:
     if results.effect_sd.low > 0:
         return None
     return _caution(
         "spread_not_told_from_noise",
         "serious",
-        f"Spredningen mellem sagsbehandlere ({points(results.effect_sd.value).da}) kan ikke skelnes fra ren støj.",
-        f"The spread between caseworkers ({points(results.effect_sd.value).en}) cannot be told from pure noise.",
+        f"Spredningen mellem sagsbehandlere ({says.gap(results.effect_sd.value).da}) kan ikke skelnes fra ren støj.",
+        f"The spread between caseworkers ({says.gap(results.effect_sd.value).en}) cannot be told from pure noise.",
     )
 
 
@@ -222,6 +238,6 @@ def _not_left_out(results: Results) -> Caution | None:
     return _caution(
         "not_left_out",
         "moderate",
-        f"{results.raw.rows_not_left_out} svar kommer fra borgere, som alene bærer en effekt; de er regnet uden støj.",
-        f"{results.raw.rows_not_left_out} answers come from citizens who alone carry an effect; they count as having no noise.",
+        f"{counted(results.raw.rows_not_left_out).da.capitalize()} svar kommer fra borgere, som alene bærer en effekt; de er regnet uden støj.",
+        f"{counted(results.raw.rows_not_left_out).en.capitalize()} answers come from citizens who alone carry an effect; they count as having no noise.",
     )

@@ -32,9 +32,9 @@ class Description:
 
     key: str
     as_published: GroupMeans
-    cross_fitted: GroupMeans
+    cross_fitted: GroupMeans | None
     difference_p: float
-    cross_fitted_p: float
+    cross_fitted_p: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,10 @@ class Descriptions:
 
 def describe(sample: Sample, talks: Talks, quartile: Codes, halves: Halves) -> Descriptions:
     """All descriptions of the study, by the quartile of the caseworker."""
-    by_row = (quartile - 1)[sample.group], halves.by_row
-    first = {
-        item: (values, ((quartile - 1)[group], halves.average[group]), group)
-        for item, (values, group) in talks.first_health.items()
-    }
+    published = (quartile - 1)[sample.group]
 
     def family(named: dict[str, Floats]) -> tuple[Description, ...]:
-        return _family({key: (values, by_row, sample.group) for key, values in named.items()})
+        return _family({key: (values, published, sample.group) for key, values in named.items()}, halves.by_row)
 
     return Descriptions(
         outcome=family({"outcome": sample.outcome})[0],
@@ -68,7 +64,9 @@ def describe(sample: Sample, talks: Talks, quartile: Codes, halves: Halves) -> D
         tools=family(_tool_use(talks)),
         combinations=family(_combination_use(talks)),
         judgements=family({item: talks.judgements[:, place] for place, item in enumerate(talks.judgement_items)}),
-        first_health=_family(first),
+        first_health=_family(
+            {key: (values, (quartile - 1)[group], group) for key, (values, group) in talks.first_health.items()}
+        ),
     )
 
 
@@ -77,13 +75,12 @@ class Halves:
     """Quartiles from one half of each caseworker's citizens, for use on the other half.
 
     by_row and ranking_effect: for each row the quartile (0-3, -1 for none) and the effect that the other half gives its
-    caseworker; own_effect: the effect in the row's own half; average: quartile by both halves' mean effect.
+    caseworker; own_effect: the effect in the row's own half.
     """
 
     by_row: Codes
     ranking_effect: Floats
     own_effect: Floats
-    average: Codes
 
 
 def half_quartiles(sample: Sample, seed: int) -> Halves:
@@ -100,19 +97,22 @@ def half_quartiles(sample: Sample, seed: int) -> Halves:
         cluster = np.unique(sample.cluster[own], return_inverse=True)[1]
         effects[number, known] = group_effects(sample.outcome[own], matrix[:, kept], group, cluster).effects
         ranked[number, known] = quartiles(effects[number, known]) - 1
-    with np.errstate(invalid="ignore"):
-        average = quartiles(np.nan_to_num(np.nanmean(effects, axis=0))) - 1
     other = 1 - half
-    return Halves(ranked[other, sample.group], effects[other, sample.group], effects[half, sample.group], average)
+    return Halves(ranked[other, sample.group], effects[other, sample.group], effects[half, sample.group])
 
 
-def _family(named: dict[str, tuple[Floats, tuple[Codes, Codes], Codes]]) -> tuple[Description, ...]:
-    published = {key: _means(values, rows[0], group) for key, (values, rows, group) in named.items()}
-    crossed = {key: _means(values, rows[1], group) for key, (values, rows, group) in named.items()}
+def _family(named: dict[str, tuple[Floats, Codes, Codes]], crossed: Codes | None = None) -> tuple[Description, ...]:
+    """Values, quartile and caseworker of each row by name; `crossed` has the quartile by the other half, if there is one."""
+    published = {key: _means(*columns) for key, columns in named.items()}
     first = _corrected([found.difference_p for found in published.values()])
-    second = _corrected([found.difference_p for found in crossed.values()])
+    if crossed is None:
+        return tuple(
+            Description(key, published[key], None, float(p), None) for key, p in zip(named, first, strict=True)
+        )
+    second = {key: _means(values, crossed, group) for key, (values, _, group) in named.items()}
+    later = _corrected([found.difference_p for found in second.values()])
     return tuple(
-        Description(key, published[key], crossed[key], float(first[place]), float(second[place]))
+        Description(key, published[key], second[key], float(first[place]), float(later[place]))
         for place, key in enumerate(named)
     )
 

@@ -21,6 +21,7 @@ LEVEL = 0.95
 POSTERIOR_DRAWS = 1_000
 REDRAWS = 200
 SHARE_LIMITS = (0.02, 0.98)
+NORMAL_TOP_QUARTER = 1.2711  # the mean of the highest quarter of a standard normal distribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +88,11 @@ def estimate(sample: Sample, *, seed: int) -> Results:
         share_if_top_se=_root_sum(_mean_pulls(sample) + raw.pulls(top)),
         effect_sd=_spread(raw.true_variance, variances),
         reliability=_reliability(raw, variances),
-        increase_naive=_normal(float(top @ raw.effects), _root_sum(raw.pulls(top))),
+        increase_naive=_chosen_after(_normal(float(top @ raw.effects), _root_sum(raw.pulls(top)))),
         increase_chosen=_shrunk_contrast(raw, shrunk, variances, top),
         increase_shrunk=_true_top(shrunk, variances, seed),
         gap_raw=_raw_gap(sample, quartile),
-        gap_adjusted=_normal(float(gap @ raw.effects), _root_sum(raw.pulls(gap))),
+        gap_adjusted=_chosen_after(_normal(float(gap @ raw.effects), _root_sum(raw.pulls(gap)))),
         gap_shrunk=_shrunk_contrast(raw, shrunk, variances, gap),
         quartile_moves=_quartile_moves(shrunk, se, seed),
     )
@@ -146,6 +147,11 @@ def _normal(value: float, se: float) -> Number:
     return Number(value, se, value - reach, value + reach, p)
 
 
+def _chosen_after(found: Number) -> Number:
+    """Without a p value: the groups were chosen by the same answers, so a difference between them tests nothing."""
+    return Number(found.value, found.se, found.low, found.high)
+
+
 def _r2_without(deviations: Floats, covariates: Floats) -> float:
     centred = covariates - covariates.mean(axis=0)
     fitted = centred @ np.linalg.lstsq(centred.T @ centred, centred.T @ deviations, rcond=None)[0]
@@ -180,7 +186,7 @@ def _shrunk_contrast(raw: GroupEffects, shrunk: Shrunk, variances: Floats, weigh
     passed = np.sum(raw.pulls(weights * shrunk.weight) ** 2)
     slope = float(weights @ (variances / (prior + variances) ** 2 * (raw.effects - shrunk.mean)))
     error = slope * spread_error(variances, prior)
-    return _normal(float(weights @ shrunk.estimates), float(np.sqrt(unsaid + passed + error**2)))
+    return _chosen_after(_normal(float(weights @ shrunk.estimates), float(np.sqrt(unsaid + passed + error**2))))
 
 
 def _true_top(shrunk: Shrunk, variances: Floats, seed: int) -> Number:
@@ -194,18 +200,18 @@ def _true_top(shrunk: Shrunk, variances: Floats, seed: int) -> Number:
             for _ in range(POSTERIOR_DRAWS)
         ]
     )
-    value = float(drawn.mean())
-    prior = shrunk.spread**2
-    slope = value / (2 * prior) if prior > 0 else 0.0
-    return _normal(value, float(np.hypot(drawn.std(), slope * spread_error(variances, prior))))
+    value, prior = float(drawn.mean()), shrunk.spread**2
+    error = spread_error(variances, prior)
+    if prior == 0:
+        highest = float(np.sqrt(stats.norm.ppf(0.5 + LEVEL / 2) * error)) * NORMAL_TOP_QUARTER
+        return Number(0.0, float("nan"), 0.0, highest)
+    return _chosen_after(_normal(value, float(np.hypot(drawn.std(), value / (2 * prior) * error))))
 
 
 def _raw_gap(sample: Sample, quartile: Codes) -> Number:
     """Share in the highest quartile less share in the lowest, errors clustered by caseworker."""
     found = group_means(sample.outcome, quartile[sample.group] - 1, sample.group, 4, LEVEL)
-    return Number(
-        found.difference, found.difference_se, found.difference_low, found.difference_high, found.difference_p
-    )
+    return Number(found.difference, found.difference_se, found.difference_low, found.difference_high)
 
 
 def _quartile_moves(shrunk: Shrunk, se: Floats, seed: int) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy import stats
 
 from virkning.designs.caseworkers.estimate import Number, Results
 from virkning.designs.caseworkers.names import CASEWORKER_ERRORS, CITIZEN_ERRORS
@@ -63,9 +64,9 @@ def estimates(sample: Sample, results: Results, hidden: HiddenSorting) -> tuple[
         )
 
     def moved(found: Number, se: float | None = None) -> Number:
-        """The share that an increase leads to."""
-        error = found.se if se is None else se
-        reach = (found.high - found.value) * error / found.se if found.se else 0.0
+        """The share that an increase leads to; its error is that of the share and of the increase."""
+        error = float(np.hypot(found.se, results.share.se)) if se is None else se
+        reach = float(stats.norm.ppf(0.975)) * error
         return Number(share + found.value, error, share + found.value - reach, share + found.value + reach)
 
     return (
@@ -197,7 +198,10 @@ def _facts(sample: Sample, results: Results, hidden: HiddenSorting) -> tuple[Est
     """Figures that the report's sentences lean on."""
 
     def fact(name: str, da: str, en: str, value: float, unit: str, estimand: Text) -> Estimate:
-        return Estimate(name=name, label=Text(da, en), value=value, n=sample.groups, unit=unit, estimand=estimand)
+        whole = 0 if float(value).is_integer() and unit == "number" else None
+        return Estimate(
+            name=name, label=Text(da, en), value=value, n=sample.groups, unit=unit, estimand=estimand, decimals=whole
+        )
 
     return (
         fact(

@@ -6,6 +6,7 @@ import numpy as np
 
 from virkning.designs.caseworkers.describe import Description, Descriptions
 from virkning.designs.caseworkers.estimate import Number, Results
+from virkning.designs.caseworkers.guarding import shown_alone
 from virkning.designs.caseworkers.names import QUARTILES_SHORT, activity_label, combination_label, group_label
 from virkning.designs.caseworkers.sample import Sample
 from virkning.designs.saying import pct, plain, points
@@ -25,7 +26,8 @@ def outcome_figure(sample: Sample, results: Results) -> Figure:
     return Figure(
         name="outcome",
         title=Text(
-            "Andel i job eller uddannelse efter kvartil (figur 1)", "Share in work or education by quartile (figure 1)"
+            "Andel i job eller uddannelse efter kvartil (studiets figur 1)",
+            "Share in work or education by quartile (the study's figure 1)",
         ),
         alt=_by_quartile(Text("Andel af svarene", "Share of the answers"), found, share=True),
         panels=(
@@ -53,7 +55,8 @@ def effects_figure(results: Results, found: Descriptions | None) -> Figure:
     return Figure(
         name="effects_by_quartile",
         title=Text(
-            "Renset for borgernes forhold og for støj (figur 2)", "Adjusted for citizens and for noise (figure 2)"
+            "Renset for borgernes forhold og for støj (studiets figur 2)",
+            "Adjusted for citizens and for noise (the study's figure 2)",
         ),
         alt=Text(
             "Gennemsnitlig effekt i de fire kvartiler. Fra laveste til højeste er forskellen {naive} regnet som i studiet og {shrunk}, "
@@ -79,7 +82,7 @@ def citizens_figure(results: Results) -> Figure:
     listed = [", ".join(plain(mean, 1).say(language) for mean in means) for language in ("da", "en")]
     return Figure(
         name="citizens",
-        title=Text("Borgere pr. sagsbehandler (figur 3)", "Citizens per caseworker (figure 3)"),
+        title=Text("Borgere pr. sagsbehandler (studiets figur 3)", "Citizens per caseworker (the study's figure 3)"),
         alt=Text(
             f"Borgere pr. sagsbehandler {_FROM_LOW.da}: {listed[0]}.",
             f"Citizens per caseworker {_FROM_LOW.en}: {listed[1]}.",
@@ -96,8 +99,9 @@ def citizens_figure(results: Results) -> Figure:
     )
 
 
-def caterpillar_figure(results: Results) -> Figure:
-    order = np.argsort(results.raw.effects, kind="stable")
+def caterpillar_figure(sample: Sample, results: Results) -> Figure:
+    shown = np.flatnonzero(shown_alone(sample))
+    order = shown[np.argsort(results.raw.effects[shown], kind="stable")]
     low, high = results.shrunk.interval()
     shrunk = Series(
         label=_NO_NOISE,
@@ -117,10 +121,10 @@ def caterpillar_figure(results: Results) -> Figure:
             "Estimated effects in order run from {low} to {high}. With the noise removed they run from {slow} to {shigh}, and most "
             "intervals cover zero.",
         ).fill(
-            low=points(results.raw.effects.min()),
-            high=points(results.raw.effects.max()),
-            slow=points(results.shrunk.estimates.min()),
-            shigh=points(results.shrunk.estimates.max()),
+            low=points(results.raw.effects[order].min()),
+            high=points(results.raw.effects[order].max()),
+            slow=points(results.shrunk.estimates[order].min()),
+            shigh=points(results.shrunk.estimates[order].max()),
         ),
         panels=(
             Panel(
@@ -156,8 +160,8 @@ def groups_figure(found: Descriptions) -> Figure:
     return _small_multiples(
         "activity_groups",
         Text(
-            "Brug af indsatser i de seneste tre måneder (figur 4-8)",
-            "Use of activities in the last three months (figures 4-8)",
+            "Brug af indsatser i de seneste tre måneder (studiets figur 4-8)",
+            "Use of activities in the last three months (the study's figures 4-8)",
         ),
         [(group_label(one.key), one) for one in found.groups],
         "share",
@@ -168,8 +172,8 @@ def judgements_figure(found: Descriptions, items: dict[str, Text]) -> Figure:
     return _small_multiples(
         "judgements",
         Text(
-            "Sagsbehandlerens vurdering af borgeren, 1-5 (figur 9-19)",
-            "The caseworker's view of the citizen, 1-5 (figures 9-19)",
+            "Sagsbehandlerens vurdering af borgeren, 1-5 (studiets figur 9-19)",
+            "The caseworker's view of the citizen, 1-5 (the study's figures 9-19)",
         ),
         [(items[one.key], one) for one in found.judgements],
         "scale",
@@ -180,8 +184,8 @@ def tools_figure(found: Descriptions) -> Figure:
     return _differences(
         "tools",
         Text(
-            "Hvert redskab: øverste minus nederste kvartil (bilag B)",
-            "Each tool: top less bottom quartile (appendix B)",
+            "Hvert redskab: øverste minus nederste kvartil (studiets bilag B)",
+            "Each tool: top less bottom quartile (the study's appendix B)",
         ),
         [(activity_label(one.key), one) for one in found.tools],
     )
@@ -203,7 +207,7 @@ def _small_multiples(name: str, title: Text, named: list[tuple[Text, Description
         name=name,
         title=title,
         alt=_differing(named),
-        across=3,
+        across=2,
         panels=tuple(
             Panel(
                 kind="bars" if unit == "share" else "dots",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -60,6 +61,19 @@ class Sample:
     simulated: bool = False
     keys: tuple[str, ...] = ()
     dropped: tuple[str, ...] = field(default=())
+
+    @property
+    def of_shares(self) -> bool:
+        """Whether the outcome is yes or no, so that its mean is a share."""
+        return bool(np.isin(self.outcome, (0, 1)).all())
+
+    @property
+    def secret(self) -> int:
+        """A number that follows from the rows and cannot be found without them, for drawing what must not be undone."""
+        digest = hashlib.sha256()
+        for part in (self.outcome, self.covariates, self.group, self.cluster):
+            digest.update(np.ascontiguousarray(part).tobytes())
+        return int.from_bytes(digest.digest())
 
     @property
     def rows(self) -> int:

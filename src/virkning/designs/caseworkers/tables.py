@@ -8,6 +8,7 @@ import numpy as np
 
 from virkning.designs.caseworkers.describe import Description, Descriptions
 from virkning.designs.caseworkers.estimate import Number, Results
+from virkning.designs.caseworkers.guarding import shown_alone
 from virkning.designs.caseworkers.names import (
     QUARTILE_NAMES,
     QUARTILES_SHORT,
@@ -36,32 +37,27 @@ def steps_table(sample: Sample) -> Table:
     )
 
 
-def effects_table(results: Results, *, seed: int) -> Table:
-    """One row per caseworker under a number drawn for this run; the order of the rows is drawn too."""
+def effects_table(sample: Sample, results: Results) -> Table:
+    """One row per caseworker; numbers and order are drawn from the rows themselves, which nobody has who has the report."""
     count = len(results.se)
-    drawn = np.random.default_rng([seed, count]).permutation(count)
+    drawn = np.random.default_rng(sample.secret).permutation(count)
     low, high = results.shrunk.interval()
     own_low, own_high = results.effect_interval()
-    width = len(str(count))
-    rows: list[tuple[Cell, ...]] = [
-        (
-            f"s{place + 1:0{width}d}",
-            int(results.raw.rows[group]),
-            int(results.raw.clusters[group]),
-            float(results.raw.effects[group]),
-            float(results.se[group]),
-            float(results.shrunk.estimates[group]),
-            float(low[group]),
-            float(high[group]),
-            int(results.ranks.low[group]),
-            int(results.ranks.high[group]),
-            int(results.quartile[group]),
-            float(own_low[group]),
-            float(own_high[group]),
-            float(results.raw.se[group]),
-        )
-        for place, group in enumerate(drawn)
-    ]
+    numbers = np.column_stack(
+        [results.raw.effects, results.se, results.shrunk.estimates, low, high, own_low, own_high, results.raw.se]
+    )
+    places = np.column_stack([results.raw.rows, results.raw.clusters, results.ranks.low, results.ranks.high])
+    shown, width = shown_alone(sample), len(str(count))
+
+    def row(number: int, group: int) -> tuple[Cell, ...]:
+        label = f"s{number:0{width}d}"
+        if not shown[group]:
+            return (label, *[None] * 13)
+        first, last = numbers[group, :5].tolist(), numbers[group, 5:].tolist()
+        rows, citizens, rank_low, rank_high = places[group].tolist()
+        return (label, rows, citizens, *first, rank_low, rank_high, int(results.quartile[group]), *last)
+
+    rows = tuple(row(number, int(group)) for number, group in enumerate(drawn, start=1))
     return Table(
         name="effects",
         title=Text("Effekter, én række pr. sagsbehandler uden navn", "Effects, one row per caseworker without a name"),
@@ -81,7 +77,7 @@ def effects_table(results: Results, *, seed: int) -> Table:
             Column(name="effect_high", label=Text("Estimeret, til", "Estimated, to"), kind="points"),
             Column(name="se_cr2", label=Text("Egen standardfejl (CR2)", "Own standard error (CR2)"), kind="points"),
         ),
-        rows=tuple(rows),
+        rows=rows,
         printed=False,
     )
 
@@ -90,7 +86,7 @@ def policy_table(results: Results) -> Table:
     share = results.share
 
     def row(label: Text, increase: Number) -> tuple[Cell, ...]:
-        return (label, share.value + increase.value, increase.value, increase.low, increase.high, increase.p)
+        return (label, share.value + increase.value, increase.value, increase.low, increase.high)
 
     return Table(
         name="policy",
@@ -105,10 +101,9 @@ def policy_table(results: Results) -> Table:
             ),
             Column(name="low", label=Text("fra", "from"), kind="points", decimals=1),
             Column(name="high", label=Text("til", "to"), kind="points", decimals=1),
-            Column(name="p", label=same("p"), kind="p"),
         ),
         rows=(
-            (Text("Som det er", "As it is"), share.value, None, None, None, None),
+            (Text("Som det er", "As it is"), share.value, None, None, None),
             row(
                 Text("øverste kvartil, regnet som i studiet", "the top quartile, as in the study"),
                 results.increase_naive,
@@ -122,7 +117,10 @@ def policy_table(results: Results) -> Table:
                 results.increase_chosen,
             ),
         ),
-        note=Text("95 %-intervaller.", "95% intervals."),
+        note=Text(
+            "95 %-intervaller. Intervallet for studiets måde regner ikke med, at kvartilen er valgt efter de samme svar.",
+            "95% intervals. The interval for the study's way does not allow for the quartile being chosen by the same answers.",
+        ),
     )
 
 
@@ -131,7 +129,8 @@ def quartile_table(sample: Sample, results: Results, found: Descriptions | None)
         Column(name="quartile", label=Text("Kvartil", "Quartile"), kind="text"),
         Column(name="caseworkers", label=Text("Sagsbehandlere", "Caseworkers"), kind="count"),
         Column(name="citizens_each", label=Text("Borgere pr. sagsbehandler", "Citizens per caseworker"), decimals=1),
-        Column(name="raw_share", label=Text("Rå andel", "Raw share"), kind="share", decimals=1),
+        Column(name="answers", label=Text("Svar", "Answers"), kind="count"),
+        Column(name="raw_share", label=Text("Rå andel", "Raw share"), kind="share", decimals=1, of="answers"),
         Column(name="effect", label=Text("Estimeret effekt", "Estimated effect"), kind="points", decimals=1),
         Column(name="shrunk", label=Text("Støj regnet fra", "Noise removed"), kind="points", decimals=1),
     ]
@@ -152,6 +151,7 @@ def quartile_table(sample: Sample, results: Results, found: Descriptions | None)
             name,
             int(own.sum()),
             float(results.raw.clusters[own].mean()),
+            int(answers.sum()),
             float(sample.outcome[answers].mean()),
             float(results.raw.effects[own].mean()),
             float(results.shrunk.estimates[own].mean()),
@@ -217,7 +217,10 @@ def _descriptions(name: str, title: Text, rows: list[tuple[Text, Description]], 
     gap = partial(Column, kind="points" if kind == "share" else "number", decimals=decimals)
     columns = (
         Column(name="what", label=Text("Hvad", "What"), kind="text"),
-        *(mean(name=f"q{place}", label=label) for place, label in enumerate(QUARTILES_SHORT, start=1)),
+        *(
+            mean(name=f"q{place}", label=label, of=f"n{place}" if kind == "share" else None)
+            for place, label in enumerate(QUARTILES_SHORT, start=1)
+        ),
         gap(name="difference", label=Text("K4 − K1", "Q4 − Q1")),
         gap(name="low", label=Text("fra", "from")),
         gap(name="high", label=Text("til", "to")),
@@ -225,7 +228,12 @@ def _descriptions(name: str, title: Text, rows: list[tuple[Text, Description]], 
         Column(name="p_equal", label=Text("p, alle ens", "p, all equal"), kind="p", printed=False),
         gap(name="crossed", label=Text("K4 − K1, krydset", "Q4 − Q1, crossed")),
         Column(name="crossed_p_holm", label=Text("p (Holm), krydset", "p (Holm), crossed"), kind="p", printed=False),
-        Column(name="n", label=Text("Svar", "Answers"), kind="count", printed=False),
+        *(
+            Column(
+                name=f"n{place}", label=Text(f"Svar i K{place}", f"Answers in Q{place}"), kind="count", printed=False
+            )
+            for place in range(1, 5)
+        ),
     )
     return Table(
         name=name,
@@ -242,7 +250,7 @@ def _descriptions(name: str, title: Text, rows: list[tuple[Text, Description]], 
 
 
 def _cells(one: Description) -> tuple[Cell, ...]:
-    found = one.as_published
+    found, crossed = one.as_published, one.cross_fitted
     numbers = (
         *found.means,
         found.difference,
@@ -250,10 +258,13 @@ def _cells(one: Description) -> tuple[Cell, ...]:
         found.difference_high,
         one.difference_p,
         found.equal_p,
-        one.cross_fitted.difference,
-        one.cross_fitted_p,
     )
-    return (*(float(number) for number in numbers), int(found.rows.sum()))
+    return (
+        *(float(number) for number in numbers),
+        crossed.difference if crossed else None,
+        one.cross_fitted_p,
+        *(int(rows) for rows in found.rows),
+    )
 
 
 def ranks_table(results: Results) -> Table:
@@ -270,7 +281,7 @@ def ranks_table(results: Results) -> Table:
             int(((low > count / 2) | (high <= count / 2)).sum()),
         ),
         (
-            Text("Pladser, som den midterste kan have", "Places that the one in the middle can have"),
+            Text("(pladser i en rangmængde, median)", "(places in a rank set, median)"),
             int(np.median(size)),
         ),
     )

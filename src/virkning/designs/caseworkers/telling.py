@@ -9,7 +9,8 @@ from virkning.designs.caseworkers.estimate import Results
 from virkning.designs.caseworkers.plan import CaseworkerPlan
 from virkning.designs.caseworkers.sample import Sample
 from virkning.designs.caseworkers.threats import HiddenSorting, PlaceboTest
-from virkning.designs.saying import between, p_says, pct, plain, points
+from virkning.designs.caseworkers.wording import Wording
+from virkning.designs.saying import counted, p_says, pct, plain
 from virkning.findings.finding import Section
 from virkning.language import Text
 
@@ -23,26 +24,25 @@ def question(plan: CaseworkerPlan) -> Text:
     ).fill(weeks=plan.outcome.within_weeks)
 
 
-def summary(results: Results) -> tuple[Text, ...]:
+def summary(results: Results, says: Wording) -> tuple[Text, ...]:
     """Three sentences: the published way, what is left of it, and what cannot be said."""
-    naive, shrunk = results.increase_naive, results.increase_shrunk
     first = Text(
-        "Regnet som i studiet ville andelen i job eller uddannelse stige fra {share} til {top}, hvis alle sagsbehandlere var som den "
-        "øverste fjerdedel.",
-        "Computed as in the study, the share in work or education would rise from {share} to {top} if all caseworkers were like the top "
-        "quarter.",
-    ).fill(share=pct(results.share.value), top=pct(results.share.value + naive.value))
-    return first, _what_is_left(results), _what_is_unsure(results) if shrunk.low > 0 else _nothing_told()
+        "Regnet som i studiet ville {outcome} stige {naive} fra {share}, hvis alle sagsbehandlere var som den øverste fjerdedel.",
+        "Computed as in the study, {outcome} would rise by {naive} from {share} if all caseworkers were like the top quarter.",
+    ).fill(outcome=says.outcome, naive=says.gap(results.increase_naive.value), share=says.level(results.share.value))
+    if results.effect_sd.low <= 0:
+        return first, _nothing_told()
+    return first, _what_is_left(results, says), _what_is_unsure(results)
 
 
-def _what_is_left(results: Results) -> Text:
-    naive, shrunk = results.increase_naive, results.increase_shrunk
-    if naive.value <= 0:
-        return Text("Der er ingen forskel at regne på.", "There is no difference to work with.")
+def _what_is_left(results: Results, says: Wording) -> Text:
+    shrunk, chosen = results.increase_shrunk, results.increase_chosen
     return Text(
-        "Men en del af den stigning er tilfældig støj: af {naive} er der {shrunk} tilbage ({between}).",
-        "But part of that rise is random noise: of {naive} there are {shrunk} left ({between}).",
-    ).fill(naive=points(naive.value), shrunk=points(shrunk.value), between=between(shrunk.low, shrunk.high))
+        "En del af det er held: hos netop de sagsbehandlere, data peger ud, er der nok {chosen} tilbage; den bedste fjerdedel, hvem "
+        "det end er, skønnes at ligge {shrunk} over gennemsnittet ({between}).",
+        "Part of that is luck: with just the caseworkers whom the data point out there are probably {chosen} left; the best quarter, "
+        "whoever they are, is judged to lie {shrunk} above the mean ({between}).",
+    ).fill(chosen=says.gap(chosen.value), shrunk=says.gap(shrunk.value), between=says.between(shrunk.low, shrunk.high))
 
 
 def _what_is_unsure(results: Results) -> Text:
@@ -73,38 +73,33 @@ def sections(
     found: Descriptions | None,
     placebo: PlaceboTest | None,
     hidden: HiddenSorting,
+    says: Wording,
     *,
     shown: bool,
 ) -> tuple[Section, ...]:
     """The parts of the report in reading order; quartiles only where they are large enough to be shown."""
-    parts = [_spread(results, shown=shown), _experiment(results, shown=shown), _ranking(results)]
+    parts = [_spread(results, says, shown=shown), _experiment(results, says, shown=shown), _ranking()]
     if found and shown:
         parts += [_doing(found), _seeing(found)]
     parts += [_other_explanations(found, placebo, hidden, shown=shown), _who(sample), _method(sample)]
     return tuple(parts)
 
 
-def _spread(results: Results, *, shown: bool) -> Section:
+def _spread(results: Results, says: Wording, *, shown: bool) -> Section:
     sd = results.effect_sd
     return Section(
         heading=Text("Hvor forskellige er sagsbehandlerne?", "How different are the caseworkers?"),
         paragraphs=(
             Text(
-                "De estimerede effekter spreder sig {plug}. Heraf er {share} ikke støj; de sande effekter skønnes at sprede sig {sd} "
+                "De estimerede effekter spreder sig {plug}. Af variansen er {share} ikke støj; de sande effekter skønnes at sprede sig {sd} "
                 "({between}).",
-                "The estimated effects spread by {plug}. Of that {share} is not noise; the true effects are judged to spread by {sd} "
+                "The estimated effects spread by {plug}. Of the variance {share} is not noise; the true effects are judged to spread by {sd} "
                 "({between}).",
             ).fill(
-                plug=points(float(np.sqrt(results.raw.variance_of_estimates))),
+                plug=says.gap(float(np.sqrt(results.raw.variance_of_estimates))),
                 share=pct(results.reliability.value, 0),
-                sd=points(sd.value),
-                between=between(sd.low, sd.high),
-            ),
-            Text(
-                "En effekt på 5 procentpoint betyder: af 100 borgere med samme forhold kommer 5 flere i job eller uddannelse hos denne "
-                "sagsbehandler end hos gennemsnittet.",
-                "An effect of 5 percentage points means: of 100 citizens in the same situation, 5 more come into work or education with "
-                "this caseworker than with the average.",
+                sd=says.gap(sd.value),
+                between=says.between(sd.low, sd.high),
             ),
         ),
         figures=("outcome", "effects_by_quartile", "citizens", "caterpillar") if shown else ("caterpillar",),
@@ -112,7 +107,7 @@ def _spread(results: Results, *, shown: bool) -> Section:
     )
 
 
-def _experiment(results: Results, *, shown: bool) -> Section:
+def _experiment(results: Results, says: Wording, *, shown: bool) -> Section:
     naive, shrunk, chosen = results.increase_naive, results.increase_shrunk, results.increase_chosen
     return Section(
         heading=Text("Et tænkt eksperiment", "A thought experiment"),
@@ -124,20 +119,24 @@ def _experiment(results: Results, *, shown: bool) -> Section:
                 "The study's method ranks caseworkers by uncertain figures and takes the mean of the winners. The winners were lucky too, "
                 "and the luck is counted. With the noise removed the best quarter is judged to lie {shrunk} above the mean ({between}), "
                 "not {naive}.",
-            ).fill(naive=points(naive.value), shrunk=points(shrunk.value), between=between(shrunk.low, shrunk.high)),
+            ).fill(
+                naive=says.gap(naive.value),
+                shrunk=says.gap(shrunk.value),
+                between=says.between(shrunk.low, shrunk.high),
+            ),
             Text(
                 "Hvem den bedste fjerdedel er, kan data ikke sige sikkert. De sagsbehandlere, som data peger ud, ligger i virkeligheden "
                 "nok {chosen} over gennemsnittet ({between}); det er, hvad man kan vente at hente ved at lære af netop dem.",
                 "Who the best quarter are, the data cannot say for sure. The caseworkers whom the data point out probably lie {chosen} "
                 "above the mean ({between}); that is what can be expected from learning from just them.",
-            ).fill(chosen=points(chosen.value), between=between(chosen.low, chosen.high)),
+            ).fill(chosen=says.gap(chosen.value), between=says.between(chosen.low, chosen.high)),
         ),
         figures=("policy",) if shown else (),
         tables=("policy",) if shown else (),
     )
 
 
-def _ranking(results: Results) -> Section:
+def _ranking() -> Section:
     return Section(
         heading=Text("Kan sagsbehandlerne rangordnes?", "Can the caseworkers be ranked?"),
         paragraphs=(
@@ -176,7 +175,7 @@ def _seeing(found: Descriptions) -> Section:
             "A high rating can be the caseworker's outlook, or something the caseworker sees that the registers do not.",
         )
     ]
-    if belief:
+    if belief and belief.cross_fitted:
         paragraphs.append(
             Text(
                 "Troen på borgerens jobchance er {gap} point højere i øverste end i nederste kvartil ({p} efter korrektion); krydset er "
@@ -200,7 +199,7 @@ def _seeing(found: Descriptions) -> Section:
 def _other_explanations(
     found: Descriptions | None, placebo: PlaceboTest | None, hidden: HiddenSorting, *, shown: bool
 ) -> Section:
-    direction = Text("svagere", "weaker") if hidden.correlation < 0 else Text("stærkere", "stronger")
+    direction = Text("ringere", "poorer") if hidden.correlation < 0 else Text("bedre", "better")
     paragraphs = [
         Text(
             "Skjult sortering: forskelle mellem borgergrupperne, som ikke er målt, skulle være {times} gange de målte for alene at forklare "
@@ -212,8 +211,8 @@ def _other_explanations(
     if hidden.correlation == hidden.correlation:
         paragraphs.append(
             Text(
-                "De mere effektive sagsbehandlere har efter de kendte forhold {direction} borgere (korrelation {r}).",
-                "By the known characteristics the more effective caseworkers have {direction} citizens (correlation {r}).",
+                "De mere effektive sagsbehandlere har borgere med {direction} udsigter efter de kendte forhold (korrelation {r}).",
+                "By the known characteristics the more effective caseworkers have citizens with {direction} prospects (correlation {r}).",
             ).fill(direction=direction, r=plain(hidden.correlation, 2))
         )
     if placebo:
@@ -229,14 +228,16 @@ def _other_explanations(
 def _placebo_says(placebo: PlaceboTest) -> Text:
     if placebo.before.p is not None and placebo.before.p < 0.05:
         return Text(
-            "Placebo: sagsbehandleren ses i borgerens arbejde mere end et år før samtalen ({p}). Det taler imod at læse tallene som "
-            "effekter.",
-            "Placebo: the caseworker shows in the citizen's work more than a year before the talk ({p}). That speaks against reading the "
-            "figures as effects.",
+            "Placebo: sagsbehandleren ses i borgerens arbejde mere end et år før den første samtale, der regnes med ({p}). Det taler "
+            "imod at læse tallene som effekter.",
+            "Placebo: the caseworker shows in the citizen's work more than a year before the first talk that counts ({p}). That speaks "
+            "against reading the figures as effects.",
         ).fill(p=p_says(placebo.before.p))
     return Text(
-        "Placebo: sagsbehandleren ses ikke i borgerens arbejde mere end et år før samtalen ({p}).",
-        "Placebo: the caseworker does not show in the citizen's work more than a year before the talk ({p}).",
+        "Placebo: det er ikke påvist, at sagsbehandleren ses i borgerens arbejde mere end et år før den første samtale, der regnes "
+        "med ({p}); det beviser ikke, at der ingen sortering er.",
+        "Placebo: it is not shown that the caseworker shows in the citizen's work more than a year before the first talk that counts "
+        "({p}); that does not prove that there is no sorting.",
     ).fill(p=p_says(placebo.before.p))
 
 
@@ -245,9 +246,9 @@ def _who(sample: Sample) -> Section:
         heading=Text("Hvem tallene handler om", "Whom the figures are about"),
         paragraphs=(
             Text(
-                f"{sample.rows} svar fra {sample.clusters} borgere hos {sample.groups} sagsbehandlere.",
-                f"{sample.rows} answers from {sample.clusters} citizens with {sample.groups} caseworkers.",
-            ),
+                "{rows} svar fra {citizens} borgere hos {caseworkers} sagsbehandlere.",
+                "{rows} answers from {citizens} citizens with {caseworkers} caseworkers.",
+            ).fill(rows=plain(sample.rows), citizens=counted(sample.clusters), caseworkers=plain(sample.groups)),
         ),
         tables=("population",),
     )

@@ -66,11 +66,11 @@ def hidden_sorting(sample: Sample, results: Results) -> HiddenSorting:
     """Compare the spread of effects with the spread of what is observed about caseloads."""
     index = sample.covariates @ results.raw.slopes
     means = np.bincount(sample.group, index, sample.groups) / results.raw.rows
-    observed, spread = float(np.std(means)), results.effect_sd.value
+    observed, spread = _beyond_chance(sample, index, means), results.effect_sd.value
     reach = [strength * observed for strength in HIDDEN_STRENGTHS]
     return HiddenSorting(
         strengths=HIDDEN_STRENGTHS,
-        lowest=tuple(max(spread - part, 0.0) for part in reach),
+        lowest=tuple(abs(spread - part) for part in reach),
         highest=tuple(spread + part for part in reach),
         observed_spread=observed,
         break_even=spread / observed if observed > 0 else float("inf"),
@@ -78,3 +78,14 @@ def hidden_sorting(sample: Sample, results: Results) -> HiddenSorting:
         if observed > 0 and spread > 0
         else float("nan"),
     )
+
+
+def _beyond_chance(sample: Sample, index: Floats, means: Floats) -> float:
+    """How much caseloads differ by what is known of them, less what citizens dealt out by lot would make them differ."""
+    pairs, cell = np.unique(np.column_stack([sample.group, sample.cluster]), axis=0, return_inverse=True)
+    citizen = np.bincount(cell, index) / np.bincount(cell)
+    group = pairs[:, 0]
+    size = np.bincount(group, minlength=sample.groups)
+    centre = np.bincount(group, citizen, sample.groups) / size
+    within = np.bincount(group, (citizen - centre[group]) ** 2, sample.groups) / np.maximum(size - 1, 1)
+    return float(np.sqrt(max(float(np.var(means) - np.mean(within / size)), 0.0)))

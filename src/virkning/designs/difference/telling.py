@@ -28,8 +28,10 @@ def answer(effect: Estimate) -> Text:
     """The careful verdict; an interval without an end is said to be one."""
     if effect.p is not None and (effect.low is None or effect.high is None):
         return Text(
-            "{label}: tallet er {value}, men intervallet har ingen ende. Hvor stor effekten er, kan ikke siges ({p}).",
-            "{label}: the figure is {value}, but the interval has no end. How large the effect is cannot be said ({p}).",
+            "{label}: tallet er {value}, men der er så få at sammenligne med, at intervallet ingen ende har. Hvor stor effekten er, kan ikke "
+            "siges ({p}).",
+            "{label}: the figure is {value}, but there are so few to compare with that the interval has no end. How large the effect is "
+            "cannot be said ({p}).",
         ).fill(label=effect.label, value=amount(effect), p=p_says(effect.p))
     return verdict(effect, "comparison", assumptions=PARALLEL)
 

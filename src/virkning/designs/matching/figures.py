@@ -114,6 +114,12 @@ def _unit(results: Results) -> Text:
     return Text(f"Effekt, {unit}", f"Effect, {unit}") if unit else Text("Effekt", "Effect")
 
 
+def _how_many(clear: list[bool]) -> Text:
+    if all(clear):
+        return Text("alle kan", "all can")
+    return Text("nogle af dem kan", "some of them can") if any(clear) else Text("ingen af dem kan", "none of them can")
+
+
 def _effects(name: str, title: Text, named: list[tuple[Text, Number]], x_label: Text) -> Figure:
     values = [found.value for _, found in named]
     series = Series(
@@ -123,11 +129,11 @@ def _effects(name: str, title: Text, named: list[tuple[Text, Number]], x_label: 
     return Figure(
         name=name, title=title,
         alt=Text(
-            "{count} effekter med 95 %-intervaller, fra {low} til {high}; {clear} kan skelnes fra nul.",
-            "{count} effects with 95% intervals, from {low} to {high}; {clear} can be told from zero.",
+            "{count} effekter med 95 %-intervaller, fra {low} til {high}; {clear} skelnes fra nul.",
+            "{count} effects with 95% intervals, from {low} to {high}; {clear} be told from zero.",
         ).fill(
             count=len(values), low=plain(min(values), 2), high=plain(max(values), 2),
-            clear=sum(found.low > 0 or found.high < 0 for _, found in named),
+            clear=_how_many([found.low > 0 or found.high < 0 for _, found in named]),
         ),
         panels=(Panel(kind="dots", categories=tuple(label for label, _ in named), series=(series,), x_label=x_label, reference=0.0),),
     )  # fmt: skip

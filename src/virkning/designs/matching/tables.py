@@ -9,6 +9,7 @@ from virkning.designs.matching.comparing import Number
 from virkning.designs.matching.estimates import decimals
 from virkning.designs.matching.results import Results
 from virkning.designs.matching.sample import Floats
+from virkning.findings.disclosure import DEFAULT
 from virkning.findings.finding import Cell, Column, Table
 from virkning.inference.balance import standardised_difference
 from virkning.language import Text, same
@@ -27,7 +28,8 @@ def balance_table(results: Results) -> Table:
         columns=(
             Column(name="covariate", label=_ROW, kind="text"),
             _figure("mean_control", "Gns. kontrol", "Mean control"), _figure("mean_treated", "Gns. indsats", "Mean treated"),
-            _figure("var_control", "Var. kontrol", "Var. control"), _figure("var_treated", "Var. indsats", "Var. treated"),
+            _figure("var_control", "Var. kontrol", "Var. control", printed=False),
+            _figure("var_treated", "Var. indsats", "Var. treated", printed=False),
             _figure("smd_raw", "Std. forskel før", "Std. diff. raw"), _figure("smd_matched", "Std. forskel efter", "Std. diff. matched"),
             _figure("vr_raw", "Varians- forhold før", "Var. ratio raw"), _figure("vr_matched", "Varians- forhold efter", "Var. ratio matched"),
             Column(name="worsened", label=Text("Værre", "Worse"), kind="boolean"),
@@ -39,15 +41,17 @@ def balance_table(results: Results) -> Table:
         ),
         note=Text(
             "Standardiseret forskel: forskel i gennemsnit delt med roden af gennemsnittet af de to varianser. Variansforhold: indsats delt "
-            "med kontrol. Skæv: forskel over en tiendedel, eller variansforhold under en halv eller over to. Værre: længere fra hinanden end før.",
+            "med kontrol. Skæv: forskel over en tiendedel, eller variansforhold under en halv eller over to. Værre: længere fra hinanden end før. "
+            "Varianserne selv står i filen.",
             "Standardised difference: difference of means over the root of the mean of the two variances. Variance ratio: treated over "
-            "control. Off: difference above a tenth, or ratio below a half or above two. Worse: further apart than before.",
+            "control. Off: difference above a tenth, or ratio below a half or above two. Worse: further apart than before. The variances themselves "
+            "stand in the file.",
         ),
     )  # fmt: skip
 
 
-def _figure(name: str, da: str, en: str) -> Column:
-    return Column(name=name, label=Text(da, en), decimals=_DECIMALS)
+def _figure(name: str, da: str, en: str, *, printed: bool = True) -> Column:
+    return Column(name=name, label=Text(da, en), decimals=_DECIMALS, printed=printed)
 
 
 def matched_moments_table(results: Results) -> Table:
@@ -98,9 +102,9 @@ def _cells(found: Number | None) -> tuple[Cell, ...]:
 
 
 def excluded_table(results: Results) -> Table | None:
-    """Who was left without anyone to be compared with, beside those who were not."""
+    """Who was left without anyone to be compared with, beside those who were not; too few are not described."""
     sample, main = results.sample, results.main
-    if not main.left_out.any():
+    if results.n_excluded < DEFAULT.smallest:
         return None
     groups = [main.compared, main.left_out]
     columns: list[tuple[str | Text, Floats]] = list(zip(sample.names, sample.covariates.T, strict=True))

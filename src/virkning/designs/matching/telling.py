@@ -6,6 +6,7 @@ from virkning.designs.matching.checking import Subgroups
 from virkning.designs.matching.estimates import decimals, error_method
 from virkning.designs.matching.results import Results
 from virkning.designs.saying import p_says, plain
+from virkning.findings.disclosure import DEFAULT
 from virkning.findings.finding import Estimate, Section
 from virkning.findings.phrases import amount, told_apart, verdict, with_interval
 from virkning.language import Text, same
@@ -18,7 +19,7 @@ _SCORES = {"logit": Text("logit", "logit"), "probit": Text("probit", "probit")}
 
 
 def question(results: Results) -> Text:
-    names = same(", ".join(map(results.plan.label, results.sample.outcome_names)))
+    names = listed(list(map(results.plan.label, results.sample.outcome_names)))
     if results.plan.matching.both:
         return Text(
             "Hvad ville indsatsen ({treatment}) betyde for {names}, hvis alle fik den, frem for ingen?",
@@ -28,6 +29,13 @@ def question(results: Results) -> Text:
         "Hvad betød indsatsen ({treatment}) for {names} hos dem, der fik den?",
         "What did the treatment ({treatment}) mean for {names} among those who got it?",
     ).fill(treatment=results.plan.label(results.plan.columns.treatment), names=names)
+
+
+def listed(names: list[str]) -> Text:
+    """a, b og c."""
+    if len(names) == 1:
+        return same(names[0])
+    return Text(*(f"{', '.join(names[:-1])} {word} {names[-1]}" for word in ("og", "and")))
 
 
 def summary(results: Results, effect: Estimate, aipw: Estimate) -> tuple[Text, ...]:
@@ -44,8 +52,8 @@ def _aipw_says(aipw: Estimate) -> Text:
     if aipw.value is None:
         return Text("En anden metode kunne ikke regnes.", "A second method could not be computed.")
     return Text(
-        "En anden metode, som tåler, at én af dens to modeller er forkert, giver {aipw}.",
-        "A second method, which bears one of its two models being wrong, gives {aipw}.",
+        "Regnet på en helt anden måde (dobbelt robust) er effekten {aipw}.",
+        "Computed in quite another way (doubly robust) the effect is {aipw}.",
     ).fill(aipw=with_interval(aipw))
 
 
@@ -62,10 +70,10 @@ def _hidden_says(results: Results) -> Text:
             "A hidden trait would have to multiply the odds of treatment by at least {gamma} to explain the result alone.",
         ).fill(gamma=plain(hidden.gamma, 2))
     return Text(
-        "Et skjult forhold skulle hænge sammen med både indsats og udfald med en faktor {value} for alene at kunne forklare tallet "
-        "({limit} for at nå intervallets nærmeste ende).",
-        "A hidden trait would have to go with both treatment and outcome by a factor of {value} to explain the figure alone ({limit} to "
-        "reach the nearest end of the interval).",
+        "Noget, der ikke er målt, kunne alene forklare tallet, hvis det gjorde både indsats og et godt udfald omkring {value} gange så "
+        "sandsynligt; {limit} gange er nok til, at virkningen ikke længere kan skelnes fra nul.",
+        "Something not measured could explain the figure alone if it made both treatment and a good outcome about {value} times as likely; "
+        "{limit} times is enough for the effect no longer to be told from zero.",
     ).fill(value=plain(hidden.strength.value, 2), limit=plain(hidden.strength.limit, 2))
 
 
@@ -91,7 +99,7 @@ def _effect_part(results: Results, effect: Estimate) -> Section:
         heading=Text("Hvor stor var virkningen?", "How large was the effect?"),
         paragraphs=(
             Text(
-                "Uden at sammenligne lignende med lignende er forskellen {raw}. Når hver sammenlignes med nogen, der lignede, er den "
+                "Sammenlignes alle i de to grupper, som de er, er forskellen {raw}. Når hver sammenlignes med nogen, der lignede, er den "
                 "{matched}. Forskellen mellem de to tal er det, som grupperne selv havde med sig.",
                 "Without comparing like with like the difference is {raw}. With each compared with somebody alike it is {matched}. What lies "
                 "between the two figures is what the groups brought with them.",
@@ -115,6 +123,11 @@ def _who(results: Results) -> Section:
     ]  # fmt: skip
     if out == 0:
         told.append(Text("Alle fandt nogen at blive sammenlignet med.", "Everybody found someone to be compared with."))
+    elif out < DEFAULT.smallest:
+        told.append(Text(
+            "Ganske få fandt ingen at blive sammenlignet med. De er ikke med i tallene og er for få til at kunne beskrives.",
+            "Very few found nobody to be compared with. They are not in the figures and are too few to be described.",
+        ))  # fmt: skip
     else:
         told.append(Text(
             "Ikke alle fandt nogen at blive sammenlignet med. Tallene handler kun om dem, der gjorde; tabellen viser, hvem de andre er.",
