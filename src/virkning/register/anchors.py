@@ -14,12 +14,12 @@ import pyarrow.csv as pacsv
 
 from virkning.errors import InputError
 from virkning.language import Text
-from virkning.register.streams import in_order
 from virkning.register.weeks import week_of_days
 from virkning.snapshot.pseudonym import HIDDEN_CPR, PseudonymKey, cpr_digits
 from virkning.snapshot.reading import read_parquet
 
 PERSON, DATE = "person", "date"
+_BYTES_IN_ONE_ARRAY, _NOBODY = 2**31, pa.array([], pa.string())
 _ISO_DATE = Text("en dato: 2015-03-31", "a date: 2015-03-31")
 
 
@@ -56,7 +56,7 @@ def read_anchors(given: pa.Table | str | Path, key: Callable[[], PseudonymKey] |
     table = _without_cpr(table, file, key)
     dates = _as_dates(table[DATE], file)
     table = table.set_column(table.column_names.index(DATE), DATE, dates)
-    return _sorted(table, _as_text(table[PERSON]), week_of_days(dates.cast(pa.int32()).to_numpy()))
+    return _by_person(table, _as_text(table[PERSON]), week_of_days(dates.cast(pa.int32()).to_numpy()))
 
 
 def _without_cpr(table: pa.Table, file: Path | None, key: Callable[[], PseudonymKey] | None) -> pa.Table:
@@ -141,15 +141,12 @@ def _is_date(value: str) -> bool:
     return True
 
 
-def _sorted(table: pa.Table, persons: pa.ChunkedArray, week: npt.NDArray[np.int32]) -> AnchorSet:
-    from virkning.register.gathering import group  # compiled: loaded only when there is work for it
+def _by_person(table: pa.Table, ids: pa.ChunkedArray, week: npt.NDArray[np.int32]) -> AnchorSet:
+    from virkning.register.ids import grouped  # compiled: loaded only when there is work for it
 
-    coded = pc.dictionary_encode(persons).unify_dictionaries().combine_chunks()
-    coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
-    place, asked = coded.indices.to_numpy(zero_copy_only=False), coded.dictionary
-    if not in_order(asked):
-        order = pc.sort_indices(asked)
-        rank = np.empty(len(asked), np.int32)
-        rank[order.to_numpy()] = np.arange(len(asked), dtype=np.int32)
-        place, asked = rank[place], asked.take(order)
-    return AnchorSet(table, asked, *group(place, week, len(asked)))
+    whole = pa.concat_arrays(
+        (ids if ids.nbytes < _BYTES_IN_ONE_ARRAY else ids.cast(pa.large_string())).chunks or [_NOBODY]
+    )
+    rows, offsets = grouped(whole)
+    persons = whole.take(pa.array(rows[offsets[:-1]])).cast(pa.string())
+    return AnchorSet(table, persons, offsets, week[rows], rows)

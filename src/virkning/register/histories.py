@@ -13,15 +13,14 @@ import pyarrow.compute as pc
 
 from virkning.errors import InputError
 from virkning.language import Text
-from virkning.register.arrays import Persons
+from virkning.register.arrays import Calendar, Months, Spells
 from virkning.register.codemap import shipped_codes
-from virkning.register.states import class_of
-from virkning.register.streams import Columns, Rows
-from virkning.register.weeks import month_of_days, say_week, week_of_days
+from virkning.register.gathering import lay_out, runs_of_work, take_months, take_spells
+from virkning.register.ids import Bytes, Ends, bytes_of, places
+from virkning.register.states import UNKNOWN_CODE, class_of
+from virkning.register.streams import Columns, Rows, damaged
+from virkning.register.weeks import say_week, week_of_days
 from virkning.words import BENEFITS
-
-SPELL_COLUMNS = ("first_week", "last_week", "week_class")
-MONTH_COLUMNS = ("month", "hours", "works")
 
 
 def spell_converter(path: Path, present: list[str]) -> tuple[list[str], Callable[[pa.Table], Columns]]:
@@ -34,20 +33,30 @@ def spell_converter(path: Path, present: list[str]) -> tuple[list[str], Callable
 
     def convert(batch: pa.Table) -> Columns:
         _refuse_empty(batch, ["person", "from_week", "to_week"], path)
-        first, last = (week_of_days(_days(batch[name])) for name in ("from_week", "to_week"))
-        classes = _classes(batch, path) if "benefit" in columns else shipped_codes().classes(batch["code"], first)
-        if (last < first).any():
-            row = int(np.argmax(last < first))
-            raise InputError(
-                Text("Forløbet slutter, før det begynder.", "The spell ends before it begins."),
-                file=path,
-                column="to_week",
-                value=say_week(int(last[row])),
-                expected=Text(f"{say_week(int(first[row]))} eller senere", f"{say_week(int(first[row]))} or later"),
-            )
-        return {"first_week": first, "last_week": last, "week_class": classes}
+        first, last = _days(batch["from_week"]), _days(batch["to_week"])
+        classes = _classes(batch, path) if "benefit" in columns else _classes_of_codes(batch["code"], first)
+        if (last < first).any():  # rare, and no harm within one week
+            _refuse_backwards(week_of_days(first), week_of_days(last), path)
+        return {"first_day": first, "last_day": last, "week_class": classes}
 
     return columns, convert
+
+
+def _classes_of_codes(codes: pa.ChunkedArray, first_day: npt.NDArray[np.int32]) -> npt.NDArray[np.int16]:
+    return shipped_codes().classes(codes, week_of_days(first_day))
+
+
+def _refuse_backwards(first: npt.NDArray[np.int32], last: npt.NDArray[np.int32], path: Path) -> None:
+    if not (last < first).any():
+        return
+    row = int(np.argmax(last < first))
+    raise InputError(
+        Text("Forløbet slutter, før det begynder.", "The spell ends before it begins."),
+        file=path,
+        column="to_week",
+        value=say_week(int(last[row])),
+        expected=Text(f"{say_week(int(first[row]))} eller senere", f"{say_week(int(first[row]))} or later"),
+    )
 
 
 def _classes(batch: pa.Table, path: Path) -> npt.NDArray[np.int16]:
@@ -64,11 +73,12 @@ def _classes(batch: pa.Table, path: Path) -> npt.NDArray[np.int16]:
             )
     meanings = [class_of(benefit, False) for benefit in coded.dictionary.to_pylist()]
     classes = np.array([*meanings, class_of(None, False)], dtype=np.int16)
-    place = coded.indices.fill_null(len(meanings)).to_numpy(zero_copy_only=False)
-    active = np.zeros(len(place), dtype=np.int16)
-    if "activation" in batch.column_names:
+    place = coded.indices.fill_null(len(meanings)) if coded.null_count else coded.indices
+    found = classes[place.to_numpy(zero_copy_only=False)]
+    if "activation" in batch.column_names and pc.any(batch["activation"]).as_py():
         active = pc.fill_null(batch["activation"], False).to_numpy().astype(np.int16)
-    return np.where(place == len(meanings), classes[place], classes[place] + active).astype(np.int16)
+        found += np.where(found == UNKNOWN_CODE, np.int16(0), active)
+    return found
 
 
 def month_converter(path: Path) -> tuple[list[str], Callable[[pa.Table], Columns]]:
@@ -76,12 +86,8 @@ def month_converter(path: Path) -> tuple[list[str], Callable[[pa.Table], Columns
 
     def convert(batch: pa.Table) -> Columns:
         _refuse_empty(batch, columns, path)
-        rate = batch["rate"].to_numpy()
-        return {
-            "month": month_of_days(_days(batch["month"])),
-            "hours": batch["hours"].to_numpy().astype(np.float64, copy=False),
-            "works": rate > 0,
-        }
+        hours, rate = (batch[name].to_numpy().astype(np.float64, copy=False) for name in ("hours", "rate"))
+        return {"day": _days(batch["month"]), "hours": hours, "rate": rate}
 
     return columns, convert
 
@@ -102,82 +108,91 @@ def _refuse_empty(batch: pa.Table, columns: list[str], path: Path) -> None:
             )
 
 
-def block_of(
-    persons: pa.Array, spells: list[Rows], months: list[Rows], paths: tuple[Path, Path]
-) -> tuple[Persons, npt.NDArray[np.bool_]]:
-    """The kernel's arrays for these persons (in order, each once), and which of them had any row at all."""
-    spell_person, spell = _gather(persons, spells, SPELL_COLUMNS, (np.int32, np.int32, np.int16), "first_week")
-    month_person, month = _gather(persons, months, MONTH_COLUMNS, (np.int32, np.float64, np.bool_), "month")
-    _refuse_overlap(persons, spell_person, spell, paths[0])
-    _refuse_double_months(persons, month_person, month["month"], paths[1])
-    edges = np.arange(len(persons) + 1)
-    spell_offsets, month_offsets = np.searchsorted(spell_person, edges), np.searchsorted(month_person, edges)
-    seen = (np.diff(spell_offsets) > 0) | (np.diff(month_offsets) > 0)
-    block = Persons(
-        spell_offsets,
-        spell["first_week"],
-        spell["last_week"],
-        spell["week_class"],
-        month_offsets,
-        month["month"],
-        month["hours"],
-        month["works"],
-    )
-    return block, seen
+def histories_of(
+    persons: pa.Array, spells: list[Rows], months: list[Rows], calendar: Calendar, paths: tuple[Path, Path]
+) -> tuple[Spells, Months, npt.NDArray[np.bool_]]:
+    """The histories of these persons (in order, each once), and which of them had any row at all."""
+    wanted = bytes_of(persons)
+    codes = _spells_of(persons, wanted, spells, paths[0])
+    work = _months_of(persons, wanted, months, calendar, paths[1])
+    return codes, work, (np.diff(codes.offsets) > 0) | (np.diff(work.offsets) > 0)
 
 
-def _gather(
-    persons: pa.Array, pieces: list[Rows], names: tuple[str, ...], types: tuple[type, ...], order: str
-) -> tuple[npt.NDArray[np.int64], Columns]:
-    """The rows of these persons from several pieces, each with its person's place, in order of person and time."""
-    places: list[npt.NDArray[np.int64]] = []
-    kept: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in names}
+def _spells_of(persons: pa.Array, wanted: tuple[Bytes, Ends], pieces: list[Rows], path: Path) -> Spells:
+    room = sum(len(piece.place) for piece in pieces)
+    place, first, last = (np.empty(room, np.int32) for _ in range(3))
+    week_class, at = np.empty(room, np.int16), 0
     for piece in pieces:
-        low, high = int(piece.place[0]), int(piece.place[-1]) + 1
-        found = pc.index_in(piece.persons.slice(low, high - low), value_set=persons)
-        here = found.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)[piece.place - low]
-        keep = here >= 0
-        everyone = bool(keep.all())
-        places.append(here if everyone else here[keep])
-        for name in names:
-            kept[name].append(piece.columns[name] if everyone else piece.columns[name][keep])
-    place = np.concatenate(places) if places else np.empty(0, np.int64)
-    columns: Columns = {
-        name: np.concatenate(kept[name]) if kept[name] else np.empty(0, dtype)
-        for name, dtype in zip(names, types, strict=True)
-    }
-    time = columns[order]
-    if ((np.diff(place) == 0) & (np.diff(time) < 0)).any():
-        sorting = np.lexsort((time, place))
-        place, columns = place[sorting], {name: values[sorting] for name, values in columns.items()}
-    return place, columns
+        given, where, person = piece.columns, *_whose(piece, wanted)
+        days = given["first_day"], given["last_day"]
+        at = take_spells(where, person, days, given["week_class"], at, place, (first, last), week_class)
+    offsets, (first, last, week_class), clash = _laid_out(
+        len(persons), place[:at], first[:at], last[:at], week_class[:at]
+    )
+    if clash is not None:
+        _refuse_overlap(persons[clash[0]], clash[1], path)
+    return Spells(offsets, first, last, week_class)
 
 
-def _refuse_overlap(persons: pa.Array, place: npt.NDArray[np.int64], spell: Columns, path: Path) -> None:
-    wrong = (place[1:] == place[:-1]) & (spell["first_week"][1:] <= spell["last_week"][:-1])
-    if wrong.any():
-        at = int(np.argmax(wrong))
-        week = say_week(int(spell["first_week"][at + 1]))
-        raise InputError(
-            Text(
-                f"To forløb for samme person overlapper i uge {week}.",
-                f"Two spells of the same person overlap in week {week}.",
-            ),
-            file=path,
-            column="from_week",
-            value=persons[int(place[at])].as_py(),
-            expected=Text("højst én kode pr. person og uge", "at most one code per person and week"),
-        )
+def _months_of(
+    persons: pa.Array, wanted: tuple[Bytes, Ends], pieces: list[Rows], calendar: Calendar, path: Path
+) -> Months:
+    room = sum(len(piece.place) for piece in pieces)
+    place, first, last = (np.empty(room, np.int32) for _ in range(3))
+    weekly, works, at = np.empty(room, np.float64), np.empty(room, np.bool_), 0
+    for piece in pieces:
+        given, where, person = piece.columns, *_whose(piece, wanted)
+        rows = given["day"], given["hours"], given["rate"]
+        at = take_months(where, person, rows, calendar, at, place, (first, last), (weekly, works))
+        if at < 0:
+            raise damaged(path, ValueError("month"))
+    columns = first[:at], last[:at], weekly[:at], works[:at]
+    offsets, (first, last, weekly, works), clash = _laid_out(len(persons), place[:at], *columns)
+    if clash is not None:
+        _refuse_double_month(persons[clash[0]], clash[1], path)
+    return Months(offsets, first, last, weekly, *runs_of_work(offsets, first, last, works))
 
 
-def _refuse_double_months(persons: pa.Array, place: npt.NDArray[np.int64], month: npt.NDArray[Any], path: Path) -> None:
-    wrong = (place[1:] == place[:-1]) & (month[1:] == month[:-1])
-    if wrong.any():
-        at = int(np.argmax(wrong))
-        raise InputError(
-            Text("En person har to rækker for samme måned.", "A person has two rows for the same month."),
-            file=path,
-            column="month",
-            value=f"{persons[int(place[at])].as_py()} / {np.datetime64(int(month[at]), 'M')}",
-            expected=Text("højst én række pr. person og måned", "at most one row per person and month"),
-        )
+def _whose(piece: Rows, wanted: tuple[Bytes, Ends]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """For the persons of a piece where they stand among the wanted ones, and for its rows which person."""
+    low, high = int(piece.place[0]), int(piece.place[-1]) + 1
+    where = np.empty(high, np.int32)  # only places from low on are ever asked for
+    where[low:] = places(*bytes_of(piece.persons.slice(low, high - low)), *wanted)
+    return where, piece.place
+
+
+def _laid_out(
+    n: int, place: npt.NDArray[np.int32], *columns: npt.NDArray[Any]
+) -> tuple[npt.NDArray[np.int64], tuple[npt.NDArray[Any], ...], tuple[int, int] | None]:
+    """Offsets by person, the columns in order of time, and the place and week where two rows clash, if any do."""
+    offsets, clash = lay_out(place, columns[0], columns[1], n)
+    if clash:  # rows that only lie out of order clash no more when they are sorted
+        sorting = np.lexsort((columns[0], place))
+        columns = tuple(values[sorting] for values in columns)
+        offsets, clash = lay_out(place, columns[0], columns[1], n)
+    return offsets, columns, (int(place[clash]), int(columns[0][clash])) if clash else None
+
+
+def _refuse_overlap(person: pa.Scalar, first_week: int, path: Path) -> None:
+    week = say_week(first_week)
+    raise InputError(
+        Text(
+            f"To forløb for samme person overlapper i uge {week}.",
+            f"Two spells of the same person overlap in week {week}.",
+        ),
+        file=path,
+        column="from_week",
+        value=person.as_py(),
+        expected=Text("højst én kode pr. person og uge", "at most one code per person and week"),
+    )
+
+
+def _refuse_double_month(person: pa.Scalar, first_week: int, path: Path) -> None:
+    thursday = np.datetime64(7 * first_week, "D")
+    raise InputError(
+        Text("En person har to rækker for samme måned.", "A person has two rows for the same month."),
+        file=path,
+        column="month",
+        value=f"{person.as_py()} / {thursday.astype('datetime64[M]')}",
+        expected=Text("højst én række pr. person og måned", "at most one row per person and month"),
+    )

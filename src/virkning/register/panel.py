@@ -27,6 +27,7 @@ from virkning.register.streams import (
     DAMAGE,
     OutOfOrderError,
     PersonStream,
+    Rows,
     columns_of,
     damaged,
     parquet_in_order,
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 Engine = Literal["embedded", "spark"]
 Strangers = Literal["refuse", "missing"]
-_PERSONS_A_BLOCK = 32_768
+_PERSONS_A_BLOCK = 8192
 _AT_ONCE = 3
 
 
@@ -100,7 +101,7 @@ def _fill_embedded(snapshot: Snapshot, anchors: AnchorSet, plan: PanelPlan) -> t
 def _fill(
     snapshot: Snapshot, anchors: AnchorSet, plan: PanelPlan, *, sort: bool
 ) -> tuple[Results, npt.NDArray[np.bool_]]:
-    from virkning.register.histories import block_of, month_converter, spell_converter
+    from virkning.register.histories import histories_of, month_converter, spell_converter
     from virkning.register.kernel import fill_panel
 
     results, numbers, calendar = plan.room(anchors.table.num_rows), plan.numbers, plan.calendar
@@ -117,15 +118,16 @@ def _fill(
         ]
         pool = stack.enter_context(ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)))
         advance = stack.enter_context(bar("panel", len(anchors.persons)))
+
+        def work(start: int, stop: int, spells: list[Rows], months: list[Rows]) -> None:
+            persons = anchors.persons.slice(start, stop - start)
+            codes, work, seen[start:stop] = histories_of(persons, spells, months, calendar, paths)
+            fill_panel(codes, work, _anchors_of(anchors, start, stop), calendar, numbers, results)
+
         running: deque[Future[None]] = deque()
         for start, stop in _blocks(len(anchors.persons)):
-            persons = anchors.persons.slice(start, stop - start)
-            last = persons[-1].as_py()
-            spells, months = (stream.upto(last) if stream else [] for stream in streams)
-            block, seen[start:stop] = block_of(persons, spells, months, paths)
-            running.append(
-                pool.submit(fill_panel, block, _anchors_of(anchors, start, stop), calendar, numbers, results)
-            )
+            last = anchors.persons[stop - 1].as_py()
+            running.append(pool.submit(work, start, stop, *(stream.upto(last) if stream else [] for stream in streams)))
             while len(running) >= _AT_ONCE:
                 running.popleft().result()
             advance(stop - start)

@@ -62,12 +62,13 @@ class PanelPlan:
     def calendar(self) -> arrays.Calendar:
         first_month, last_month = self._extent.months
         first_work, last_work = self._extent.work or (1, 0)
-        months = np.arange(first_month, last_month + 1)
-        starts, days = first_week_of_month(np.arange(first_month, last_month + 2)), month_days(np.append(months, last_month + 1))
+        months = np.arange(first_month, last_month + 2)  # one more than there are, to see where the last one ends
+        first_days = month_days(months)
         if self._extent.work is None:
             first_work, last_work = self._extent.weeks[1] + 1, self._extent.weeks[1]
-        month_of_day = np.repeat(months - first_month, np.diff(days)).astype(np.int32)
-        return arrays.Calendar(*self._extent.weeks, first_work, last_work, starts, int(days[0]), month_of_day)
+        month_of_day = np.repeat(np.arange(len(months) - 1, dtype=np.int32), np.diff(first_days))
+        starts = first_week_of_month(months)
+        return arrays.Calendar(*self._extent.weeks, first_work, last_work, starts, int(first_days[0]), month_of_day)
 
     def room(self, n: int) -> arrays.Results:
         """Empty results for n anchors."""

@@ -129,7 +129,7 @@ class PersonStream:
 
 def parquet_in_order(path: Path, columns: list[str], first: str, last: str) -> Iterator[pa.Table]:
     """The row groups that may hold persons from first to last. Raises OutOfOrderError where they overlap."""
-    file = pq.ParquetFile(path, read_dictionary=[name for name in ("person", "benefit", "code") if name in columns])
+    file = pq.ParquetFile(path, read_dictionary=[name for name in ("person", "benefit") if name in columns])
     place = file.schema_arrow.names.index("person")
     before: str | None = None
     if file.metadata.num_rows == 0:
