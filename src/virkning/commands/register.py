@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -49,7 +50,7 @@ def read(
     layout: str,
     files: tuple[Path, ...],
     out: Path,
-    engine: str,
+    engine: Literal["duckdb", "spark"],
     allow_unknown_codes: bool,
     key: Path | None,
     register_end: datetime | None,
@@ -63,7 +64,7 @@ def read(
         out,
         engine=engine,
         key=key,
-        tell=aloud,  # type: ignore[arg-type]
+        tell=aloud,
         unknown="allow" if allow_unknown_codes else "refuse",
         register_end=register_end.date() if register_end else None,
     )
