@@ -12,7 +12,7 @@ from virkning.designs.caseworkers.assemble import assemble
 from virkning.designs.caseworkers.describe import describe, half_quartiles
 from virkning.designs.caseworkers.estimate import estimate
 from virkning.designs.caseworkers.estimates import estimates
-from virkning.designs.caseworkers.guarding import shown_alone
+from virkning.designs.caseworkers.guarding import shown_alone, shown_rows
 from virkning.designs.caseworkers.plan import CaseworkerPlan
 from virkning.designs.caseworkers.sample import Sample
 from virkning.designs.caseworkers.threats import hidden_sorting, placebo_test
@@ -75,13 +75,14 @@ def run(plan: DesignPlan, data: Data, tell: Tell) -> Finding:
         ]
         listed += [tables.policy_table(results), tables.quartile_table(sample, results, found)]
     if found:
+        described = {table.name: table for table in tables.description_tables(found, items)}
         drawn += [
             figures.groups_figure(found),
-            figures.tools_figure(found),
-            figures.combinations_figure(found),
+            figures.tools_figure(found, shown_rows(described["tools"])),
+            figures.combinations_figure(found, shown_rows(described["combinations"])),
             figures.judgements_figure(found, items),
         ]
-        listed += tables.description_tables(found, items)
+        listed += described.values()
     finding = Finding(
         design="caseworkers",
         title=plan.title,

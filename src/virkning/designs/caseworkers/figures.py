@@ -10,6 +10,7 @@ from virkning.designs.caseworkers.guarding import shown_alone
 from virkning.designs.caseworkers.names import QUARTILES_SHORT, activity_label, combination_label, group_label
 from virkning.designs.caseworkers.sample import Sample
 from virkning.designs.saying import pct, plain, points
+from virkning.findings.finding import Cell
 from virkning.findings.pictures import Figure, Panel, Series, Unit
 from virkning.inference.clustered import GroupMeans, group_means
 from virkning.language import Language, Text
@@ -180,7 +181,7 @@ def judgements_figure(found: Descriptions, items: dict[str, Text]) -> Figure:
     )
 
 
-def tools_figure(found: Descriptions) -> Figure:
+def tools_figure(found: Descriptions, shown: set[Cell]) -> Figure:
     return _differences(
         "tools",
         Text(
@@ -188,10 +189,11 @@ def tools_figure(found: Descriptions) -> Figure:
             "Each tool: top less bottom quartile (the study's appendix B)",
         ),
         [(activity_label(one.key), one) for one in found.tools],
+        shown,
     )
 
 
-def combinations_figure(found: Descriptions) -> Figure:
+def combinations_figure(found: Descriptions, shown: set[Cell]) -> Figure:
     return _differences(
         "combinations",
         Text(
@@ -199,6 +201,7 @@ def combinations_figure(found: Descriptions) -> Figure:
             "Combinations of activities: top less bottom quartile",
         ),
         [(combination_label(one.key), one) for one in found.combinations],
+        shown,
     )
 
 
@@ -225,7 +228,8 @@ def _small_multiples(name: str, title: Text, named: list[tuple[Text, Description
     )
 
 
-def _differences(name: str, title: Text, named: list[tuple[Text, Description]]) -> Figure:
+def _differences(name: str, title: Text, named: list[tuple[Text, Description]], shown: set[Cell]) -> Figure:
+    named = [pair for pair in named if pair[0] in shown]
     ordered = sorted(named, key=lambda pair: -pair[1].as_published.difference)
     return Figure(
         name=name,

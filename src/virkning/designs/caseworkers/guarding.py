@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from virkning.designs.caseworkers.sample import Sample
-from virkning.findings.profiles import DEFAULT
+from virkning.findings.disclosure import DEFAULT, HIDDEN, protect
+from virkning.findings.finding import Cell, Table
 
 
 def shown_alone(sample: Sample) -> NDArray[np.bool_]:
@@ -26,3 +27,8 @@ def shown_alone(sample: Sample) -> NDArray[np.bool_]:
     if np.sum(~shown) == 1:
         shown[np.argmin(np.where(shown, fewest, np.inf))] = False
     return shown
+
+
+def shown_rows(table: Table) -> set[Cell]:
+    """The names of the rows that door 2 will leave whole, so that a figure of the same rows draws no other."""
+    return {row[0] for row in protect(table, DEFAULT).rows if HIDDEN not in row}
