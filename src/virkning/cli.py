@@ -29,6 +29,7 @@ COMMANDS = {
         "Et lodtrækningsforsøg: protokol, styrke, lodtrækning, log",
         "A randomised trial: protocol, power, allocation, log",
     ),
+    "together": Text("Læs to fund om det samme spørgsmål sammen", "Read two findings on the same question together"),
     "audit": Text("Regn trykte tal efter", "Recompute printed numbers"),
     "validate": Text("Simulér, estimér og sammenlign med sandheden", "Simulate, estimate and compare with the truth"),
 }

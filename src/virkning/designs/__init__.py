@@ -18,7 +18,7 @@ from virkning.findings.finding import Caution, Finding
 from virkning.language import Text
 from virkning.progress import Tell
 
-DESIGNS = ("caseworkers", "matching", "difference", "trial")
+DESIGNS = ("caseworkers", "matching", "difference", "trial", "comparison")
 
 
 class Design(Protocol):

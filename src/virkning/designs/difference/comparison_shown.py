@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from virkning.designs.difference.comparison import Candidate, Ranking
+from virkning.designs.saying import plain
 from virkning.findings.finding import Cell, Column, Table
 from virkning.findings.pictures import Figure, Panel, Series
 from virkning.language import Text, same
@@ -60,6 +61,12 @@ def excluded_table(ranking: Ranking) -> Table:
     )
 
 
+def gap_varies(ranking: Ranking, chosen: int) -> float:
+    """How much the gap between the treated and the mean of those chosen varies over the years before."""
+    mean = np.mean([one.path for one in ranking.nearest(chosen)], axis=0)
+    return float(np.ptp(np.array(ranking.treated.path) - mean))
+
+
 def paths_before_figure(ranking: Ranking, chosen: int) -> Figure:
     """The treated, the mean of those chosen and the nearest few, in the years before."""
     question, nearest = ranking.question, ranking.nearest(chosen)
@@ -70,13 +77,13 @@ def paths_before_figure(ranking: Ranking, chosen: int) -> Figure:
         Series(label=Text("De valgtes gennemsnit", "Mean of those chosen"), x=years, y=tuple(map(float, mean))),
         *(Series(label=same(one.name), x=years, y=one.path) for one in nearest[:SHOWN_ALONE]),
     ]
-    gap = float(np.ptp(np.array(ranking.treated.path) - mean))
+    gap = plain(gap_varies(ranking, chosen), 1)
     return Figure(
         name="paths_before",
         title=Text("Forløbene før", "The paths before"),
         alt=Text(
-            f"{ranking.treated.name} og de valgte kommuners gennemsnit. Forskellen mellem dem svinger {gap:.1f} gennem årene før.",
-            f"{ranking.treated.name} and the mean of the chosen municipalities. The gap between them varies by {gap:.1f} over the years before.",
-        ),
+            "{name} og de valgte kommuners gennemsnit. Forskellen mellem dem svinger {gap} gennem årene før.",
+            "{name} and the mean of the chosen municipalities. The gap between them varies by {gap} over the years before.",
+        ).fill(name=ranking.treated.name, gap=gap),
         panels=(Panel(kind="lines", series=tuple(series), x_label=Text("År", "Year"), y_label=same(question.outcome)),),
     )
