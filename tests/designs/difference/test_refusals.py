@@ -49,14 +49,14 @@ def test_treated_that_switches_on_is_not_a_group():
     trouble = refused(columns, TWO)
 
     assert trouble.column == "treated"
-    assert trouble.row == 6
+    assert trouble.row == 7
 
 
 def test_treated_must_be_zero_or_one():
     columns = panel()
     columns["treated"] = columns["treated"] * 2
 
-    assert refused(columns, TWO).row == 1
+    assert refused(columns, TWO).row == 2
 
 
 def test_a_constant_outcome():
@@ -75,7 +75,7 @@ def test_staggered_wants_one_row_per_unit_and_period():
     columns["first"] = np.where(columns["unit"] < 30, 2015, 0)
     doubled = {name: np.append(values, values[3]) for name, values in columns.items()}
 
-    assert refused(doubled, {"model": "staggered"}, FIRST).row == 421
+    assert refused(doubled, {"model": "staggered"}, FIRST).row == 422
 
 
 def test_staggered_with_only_groups_older_than_the_data():
@@ -107,7 +107,7 @@ def test_empty_cells_and_text_are_said_with_their_row():
     hours = [float(value) for value in columns["hours"]]
     hours[4] = None
 
-    assert refused(columns | {"hours": hours}, TWO).row == 5
+    assert refused(columns | {"hours": hours}, TWO).row == 6
     assert refused(columns | {"year": ["før"] * 420}, TWO).column == "year"
 
 

@@ -35,7 +35,7 @@ def one_arm(rows: Rows) -> None:
 
 @pytest.mark.parametrize(
     ("spoil", "row", "column"),
-    [(arm_unknown, 4, "arm"), (arm_empty, 4, "arm"), (outcome_two, 5, "y"), (unit_twice, 6, "id"), (one_arm, None, "arm")],
+    [(arm_unknown, 5, "arm"), (arm_empty, 5, "arm"), (outcome_two, 6, "y"), (unit_twice, 7, "id"), (one_arm, None, "arm")],
 )
 def test_bad_cells(tmp_path: Path, spoil: Callable[[Rows], None], row: int | None, column: str) -> None:
     rows = two_arms(10, 20, 5, 20)
@@ -79,7 +79,7 @@ def test_nobody_is_both_out_and_drawn(tmp_path: Path) -> None:
     rows["out"] = ["refused"] + [""] * 39
     with pytest.raises(InputError) as trouble:
         found_by(write_plan(tmp_path, rows, columns='excluded = "out"'))
-    assert (trouble.value.row, trouble.value.column) == (1, "out")
+    assert (trouble.value.row, trouble.value.column) == (2, "out")
 
 
 def test_a_level_that_the_plan_does_not_name(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_level_that_the_plan_does_not_name(tmp_path: Path) -> None:
     rows["sex"] = ["woman", "man"] * 20
     with pytest.raises(InputError) as trouble:
         found_by(write_plan(tmp_path, rows, columns='baseline = ["sex"]', below='[levels]\nsex = ["woman"]'))
-    assert (trouble.value.row, trouble.value.value) == (2, "man")
+    assert (trouble.value.row, trouble.value.value) == (3, "man")
 
 
 def test_an_outcome_known_for_nobody_in_an_arm(tmp_path: Path) -> None:

@@ -217,6 +217,6 @@ def test_an_answer_that_is_not_an_option_is_refused(tmp_path: Path) -> None:
     rows["work_citizen_0"][7] = "never"
     with pytest.raises(InputError) as trouble:
         found_by(write_plan(tmp_path, rows, below=ANSWERS))
-    assert (trouble.value.row, trouble.value.column) == (8, "work_citizen_0")
+    assert (trouble.value.row, trouble.value.column) == (9, "work_citizen_0")
     with pytest.raises(InputError, match="lacks a column"):
         found_by(write_plan(tmp_path, two_arms(30, 60, 15, 60), below=ANSWERS))

@@ -113,7 +113,7 @@ def _zero_one(data: PlainTable, name: str) -> Flags:
         raise InputError(
             Text("Kolonnen må kun være 0 eller 1.", "The column may only be 0 or 1."),
             file=data.file,
-            row=int(wrong[0]) + 1,
+            row=int(wrong[0]) + data.first_row,
             column=name,
             value=values[wrong[0]],
             expected="0, 1",
@@ -129,7 +129,7 @@ def _refuse_change_within_unit(data: PlainTable, name: str, unit: Codes, values:
         raise InputError(
             Text("Kolonnen skifter inden for samme enhed.", "The column changes within the same unit."),
             file=data.file,
-            row=row + 1,
+            row=row + data.first_row,
             column=name,
             value=values[row],
             expected=Text(
@@ -202,7 +202,7 @@ def _refuse_not_staggered(sample: Sample, plan: DifferencePlan, data: PlainTable
         raise InputError(
             Text("Enheden står flere gange i samme periode.", "The unit stands several times in the same period."),
             file=data.file,
-            row=row + 1,
+            row=row + data.first_row,
             column=plan.columns.unit,
             value=sample.unit_labels[sample.unit[row]],
             expected=Text("en række pr. enhed og periode", "one row per unit and period"),

@@ -94,7 +94,7 @@ def _refuse_double_units(data: PlainTable, unit: str | None) -> None:
             if seen[code]:
                 raise InputError(
                     Text("Samme enhed står i to rækker.", "The same unit stands in two rows."),
-                    file=data.file, row=row + 1, column=unit,
+                    file=data.file, row=row + data.first_row, column=unit,
                     expected=Text("én række pr. enhed", "one row per unit"),
                 )  # fmt: skip
             seen[code] = True
@@ -106,7 +106,7 @@ def _treatment(data: PlainTable, name: str) -> Bools:
     if len(wrong):
         raise InputError(
             Text("Indsatsen skal være 0 eller 1.", "The treatment must be 0 or 1."),
-            file=data.file, row=int(wrong[0]) + 1, column=name, value=f"{values[wrong[0]]:g}", expected="0, 1",
+            file=data.file, row=int(wrong[0]) + data.first_row, column=name, value=f"{values[wrong[0]]:g}", expected="0, 1",
         )  # fmt: skip
     treated = values == 1
     smaller = int(min(treated.sum(), (~treated).sum()))

@@ -46,7 +46,7 @@ def zero_one(data: PlainTable, name: str) -> Floats:
     if wrong:
         raise InputError(
             Text("Værdien skal være 0, 1 eller tom.", "The value must be 0, 1 or empty."),
-            file=data.file, row=wrong[0] + 1, column=name, value=values[wrong[0]].as_py(), expected="0, 1",
+            file=data.file, row=wrong[0] + data.first_row, column=name, value=values[wrong[0]].as_py(), expected="0, 1",
         )  # fmt: skip
     return np.array(pc.fill_null(values.cast(pa.float64()), float("nan")).to_numpy(), dtype=float)
 
@@ -68,7 +68,7 @@ def as_levels(plan: TrialPlan, data: PlainTable, name: str) -> Baseline:
         if value is not None and value not in rank:
             raise InputError(
                 Text("Værdien er ikke blandt dem, planen nævner.", "The value is not among those the plan names."),
-                file=data.file, row=row + 1, column=name, value=value, expected=", ".join(known),
+                file=data.file, row=row + data.first_row, column=name, value=value, expected=", ".join(known),
             )  # fmt: skip
     return Baseline(plan.called(name), None, np.array([-1 if value is None else rank[value] for value in values]), tuple(known))
 

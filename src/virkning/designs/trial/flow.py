@@ -70,7 +70,7 @@ def _refuse_both(data: PlainTable, columns: Columns, arm: Codes, why_out: list[s
         if wrong:
             raise InputError(
                 Text("Personen er på to steder i forløbet.", "The person is in two places of the flow."),
-                file=data.file, row=row + 1, column=wrong, value=why_out[row] or why_not[row],
+                file=data.file, row=row + data.first_row, column=wrong, value=why_out[row] or why_not[row],
                 expected=Text(
                     "tom: kun ikke-lodtrukne kan være ekskluderet, og kun lodtrukne kan være ude af analysen",
                     "empty: only those not randomised can be excluded, and only those randomised left out of the analysis",

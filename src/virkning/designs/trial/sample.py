@@ -107,7 +107,7 @@ def refuse_double_units(data: PlainTable, unit: str) -> None:
         if int(code) in seen:
             raise InputError(
                 Text("Samme enhed står i to rækker.", "The same unit stands in two rows."),
-                file=data.file, row=row + 1, column=unit, expected=Text("én række pr. enhed", "one row per unit"),
+                file=data.file, row=row + data.first_row, column=unit, expected=Text("én række pr. enhed", "one row per unit"),
             )  # fmt: skip
         seen.add(int(code))
 
@@ -120,7 +120,7 @@ def _arms(data: PlainTable, columns: Columns, plan: TrialPlan) -> Codes:
         if value is None or value == "":
             if columns.excluded is None:
                 raise InputError(
-                    Text("Gruppen mangler.", "The arm is missing."), file=data.file, row=row + 1, column=columns.arm,
+                    Text("Gruppen mangler.", "The arm is missing."), file=data.file, row=row + data.first_row, column=columns.arm,
                     expected=Text(
                         "en gruppe i hver række, eller columns.excluded for dem, der ikke blev lodtrukket",
                         "an arm in every row, or columns.excluded for those who were not randomised",
@@ -129,7 +129,7 @@ def _arms(data: PlainTable, columns: Columns, plan: TrialPlan) -> Codes:
             continue
         if str(value) not in known:
             raise InputError(
-                Text("Gruppen kendes ikke.", "The arm is not known."), file=data.file, row=row + 1, column=columns.arm,
+                Text("Gruppen kendes ikke.", "The arm is not known."), file=data.file, row=row + data.first_row, column=columns.arm,
                 value=value, expected=f"{plan.trial.treated}, {plan.trial.control}",
             )  # fmt: skip
         arm[row] = known[str(value)]
