@@ -29,7 +29,7 @@ VERY_UNBALANCED = 0.25
 def before_results(plan: MatchingPlan, sample: Sample) -> list[Caution]:
     """What can be said without looking at outcomes."""
     return _said(
-        _not_randomised(), _post_treatment_split(plan), _bad_controls(plan), _chosen_by_outcome(plan),
+        _not_randomised(), _people_as_independent(), _post_treatment_split(plan), _bad_controls(plan), _chosen_by_outcome(plan),
         _regression_to_the_mean(plan, sample), _no_overlap(plan, sample), _few_treated(sample),
         _covariates_dropped(sample),
     )  # fmt: skip
@@ -62,6 +62,17 @@ def _not_randomised() -> Caution:
         "kender, kan stadig skille grupperne.",
         "Nobody drew lots for the treatment. The comparison removes only differences that were measured; motivation, health and other "
         "things the table does not know may still set the groups apart.",
+    )  # fmt: skip
+
+
+def _people_as_independent() -> Caution:
+    """The plan has no column for whole municipalities or offices that were treated together."""
+    return _caution(
+        "people_as_independent", "moderate",
+        "Usikkerheden regner personer som uafhængige af hinanden. Er det hele kommuner eller kontorer, der fik indsatsen, er den reelle "
+        "usikkerhed større.",
+        "The uncertainty takes people as independent of each other. If whole municipalities or offices were treated, the real "
+        "uncertainty is larger.",
     )  # fmt: skip
 
 
