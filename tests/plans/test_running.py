@@ -6,11 +6,15 @@ import dataclasses
 import shutil
 from pathlib import Path
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from virkning.language import same
 from virkning.plans.reading import read_plan
 from virkning.plans.running import run_plan
+from virkning.report import write_report
 
 ROOT = Path(__file__).parents[2]
 
@@ -38,3 +42,16 @@ def test_a_number_made_up_in_a_sentence_is_said(example, monkeypatch):
     monkeypatch.setattr(example.design, "run", careless)
     said = {caution.code: caution.text.en for caution in run_plan(example).cautions}
     assert "87,3" in said["untraced_numbers"]
+
+
+def test_made_up_tables_say_so_on_the_page(tmp_path):
+    rng = np.random.default_rng(1)
+    rows = {"y": rng.integers(0, 2, 400), "who": np.arange(400) % 20, "x": rng.normal(size=400)}
+    pq.write_table(pa.table(rows), tmp_path / "t.parquet")
+    (tmp_path / "plan.toml").write_text(
+        'title = "Prøve"\ndesign = "caseworkers"\ntable = "t.parquet"\nsimulated = true\n'
+        '[columns]\noutcome = "y"\ngroup = "who"\ncovariates = ["x"]\n',
+        "utf-8",
+    )
+    write_report(run_plan(read_plan(tmp_path / "plan.toml")), tmp_path / "out")
+    assert "Simulerede data" in (tmp_path / "out" / "report.html").read_text("utf-8")

@@ -18,6 +18,7 @@ class DesignPlan(Settings):
     snapshot: str | None = Field(None, description="mappe med et datasæt / folder of a snapshot")
     table: str | None = Field(None, description="CSV- eller Parquet-fil / CSV or Parquet file")
     language: Language = Field("da", description="da | en")
+    simulated: bool = Field(False, description="data er opdigtede / the data are made up")
     seed: int = Field(1, ge=0, description="frø for alt, der trækkes / seed of all that is drawn")
 
     @model_validator(mode="after")

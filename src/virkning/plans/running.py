@@ -26,6 +26,7 @@ def run_plan(plan: PlanFile, *, tell: Tell = silent) -> Finding:
     """The finding of a plan, ready to be written: door 2 has been passed and the manifest is complete."""
     started, clock = datetime.now(UTC), time.perf_counter()
     made = plan.design.run(plan.plan, plan.data, tell)
+    made = dataclasses.replace(made, simulated=made.simulated or plan.plan.simulated)
     found = release(made)
     # Door 2's own caution counts what it hid; that number stands nowhere else and need not.
     own_words = dataclasses.replace(found, cautions=made.cautions)
