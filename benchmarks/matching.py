@@ -43,7 +43,9 @@ def main() -> None:
     for replacement in (False, True):
         _compare(file, "again" if replacement else "once", options.runs)
     whole = _measure("whole", file, options.runs)
-    print(f"\n{'whole evaluation, ours':44} {whole['seconds'][0]:8.2f} {_median(whole['seconds']):9.3f} {'':7} {whole['peak']:8.0f}")
+    print(
+        f"\n{'whole evaluation, ours':44} {whole['seconds'][0]:8.2f} {_median(whole['seconds']):9.3f} {'':7} {whole['peak']:8.0f}"
+    )
 
 
 def _options() -> argparse.Namespace:
@@ -123,7 +125,10 @@ def _version(name: str) -> str:
 def _matchit_version() -> str:
     try:
         found = subprocess.run(
-            ["Rscript", "-e", 'cat(as.character(packageVersion("MatchIt")))'], capture_output=True, text=True, check=False
+            ["Rscript", "-e", 'cat(as.character(packageVersion("MatchIt")))'],
+            capture_output=True,
+            text=True,
+            check=False,
         )
     except FileNotFoundError:
         return ""
@@ -299,7 +304,9 @@ def _sklearn(file: Path, again: bool) -> Match:
             candidates, distances, wide = found[unit], far[unit], look
             while not free[candidates].any() and wide < len(controls) and distances[-1] <= width:
                 wide = min(4 * wide, len(controls))
-                distances, candidates = (part[0] for part in tree.kneighbors(score[units[unit]][None, None], n_neighbors=wide))
+                distances, candidates = (
+                    part[0] for part in tree.kneighbors(score[units[unit]][None, None], n_neighbors=wide)
+                )
             usable = free[candidates] & (distances <= width)
             if usable.any():
                 chosen = candidates[np.argmax(usable)]

@@ -148,7 +148,11 @@ def validation() -> str:
     with (DOCS / "explanation" / "validation-caseworkers.csv").open(encoding="utf-8") as file:
         found = list(csv.DictReader(file))
     rows = [
-        (LABELS[row["name"]].en, *(f"{100 * float(row[key]):.2f}" for key in ("truth", "estimate", "bias", "rmse")), f"{float(row['coverage']):.1%}")
+        (
+            LABELS[row["name"]].en,
+            *(f"{100 * float(row[key]):.2f}" for key in ("truth", "estimate", "bias", "rmse")),
+            f"{float(row['coverage']):.1%}",
+        )
         for row in found
     ]
     return markdown_table(("what", "truth", "estimate", "bias", "RMSE", "coverage of 95% intervals"), rows)

@@ -41,9 +41,7 @@ def texts(form: ElementTree.Element) -> dict[str, dict[str, str]]:
 def controls(form: ElementTree.Element) -> dict[str, str]:
     """The kind of control each question is asked with, by item id."""
     kinds = ("select1", "select", "input")
-    return {
-        element.attrib["ref"].split("/")[-1]: kind for kind in kinds for element in form.iter(f"{XFORMS}{kind}")
-    }
+    return {element.attrib["ref"].split("/")[-1]: kind for kind in kinds for element in form.iter(f"{XFORMS}{kind}")}
 
 
 @pytest.mark.parametrize(("id_", "version"), VERSIONS)
@@ -66,11 +64,13 @@ def test_xlsform_offers_every_point_and_every_reason(id_: str, version: str, tmp
     form = xform(instrument, tmp_path)
     lists = {
         instance.attrib["id"]: [name.text for name in instance.iter(f"{XFORMS}name")]
-        for instance in form.iter(f"{XFORMS}instance") if "id" in instance.attrib
+        for instance in form.iter(f"{XFORMS}instance")
+        if "id" in instance.attrib
     }
     offered = {
         element.attrib["ref"].split("/")[-1]: lists[re.findall(r"'(\w+)'", itemset.attrib["nodeset"])[0]]
-        for kind in ("select", "select1") for element in form.iter(f"{XFORMS}{kind}")
+        for kind in ("select", "select1")
+        for element in form.iter(f"{XFORMS}{kind}")
         for itemset in element.iter(f"{XFORMS}itemset")
     }
     assert offered == {item.id: [*map(str, item.codes), *item.missing] for item in instrument.items}

@@ -82,7 +82,10 @@ def test_lineage_tells_the_truth_about_words_and_scales(id_: str, version: str) 
 def test_pairs_are_the_constructs_that_both_judge() -> None:
     pairs = load_instrument("bip").pairs()
     assert {construct.id: (citizen.id, caseworker.id) for construct, citizen, caseworker in pairs} == {
-        "cooperation": ("B3", "S6"), "network": ("B4", "S9"), "daily_life": ("B5", "S10"), "health": ("B6", "S11"),
+        "cooperation": ("B3", "S6"),
+        "network": ("B4", "S9"),
+        "daily_life": ("B5", "S10"),
+        "health": ("B6", "S11"),
     }
 
 
@@ -198,6 +201,6 @@ def damaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @given(place=st.integers(0, 9000), damage=st.binary(max_size=4))
 def test_any_damage_is_either_read_or_refused(damaged: Path, place: int, damage: bytes) -> None:
     content = (FOLDER / "bip-1.toml").read_bytes()
-    damaged.write_bytes(content[:place] + damage + content[place + len(damage):])
+    damaged.write_bytes(content[:place] + damage + content[place + len(damage) :])
     with suppress(InputError):  # anything else would reach the user as a traceback
         assert isinstance(read_instrument(damaged), Instrument)

@@ -20,9 +20,16 @@ from virkning.instruments.scoring import change_since_last, pair_difference, wid
 ONE, TWO = load_instrument("bip", "1"), load_instrument("bip", "2")
 SCHEMA = pa.schema(
     {
-        "person": pa.string(), "date": pa.date32(), "wave": pa.int32(), "rater": pa.string(),
-        "caseworker": pa.string(), "instrument": pa.string(), "version": pa.string(), "item": pa.string(),
-        "value": pa.int32(), "missing": pa.string(),
+        "person": pa.string(),
+        "date": pa.date32(),
+        "wave": pa.int32(),
+        "rater": pa.string(),
+        "caseworker": pa.string(),
+        "instrument": pa.string(),
+        "version": pa.string(),
+        "item": pa.string(),
+        "value": pa.int32(),
+        "missing": pa.string(),
     }
 )
 DAY = date(2016, 1, 4)
@@ -36,10 +43,16 @@ def row(
     """One answer; a text in place of the value is the reason why it is missing."""
     missing = value if isinstance(value, str) else None
     return {
-        "person": person, "date": DAY + timedelta(days=90 * wave), "wave": wave,
-        "rater": "citizen" if item.startswith("B") else "caseworker", "caseworker": "c1",
-        "instrument": "bip", "version": version, "item": item,
-        "value": None if missing else value, "missing": missing,
+        "person": person,
+        "date": DAY + timedelta(days=90 * wave),
+        "wave": wave,
+        "rater": "citizen" if item.startswith("B") else "caseworker",
+        "caseworker": "c1",
+        "instrument": "bip",
+        "version": version,
+        "item": item,
+        "value": None if missing else value,
+        "missing": missing,
     } | more
 
 
@@ -111,8 +124,12 @@ def slow_pairs(rows: list[Row], instrument: Instrument) -> list[Row]:
                     known = one["value"] is not None and other["value"] is not None
                     found.append(
                         {
-                            "person": one["person"], "date": one["date"], "wave": one["wave"],
-                            "construct": construct.id, "citizen": one["value"], "caseworker": other["value"],
+                            "person": one["person"],
+                            "date": one["date"],
+                            "wave": one["wave"],
+                            "construct": construct.id,
+                            "citizen": one["value"],
+                            "caseworker": other["value"],
                             "difference": one["value"] - other["value"] if known else None,
                         }
                     )
@@ -139,9 +156,7 @@ def some_answers(draw: st.DrawFn) -> list[Row]:
         item = (ONE if version == "1" else TWO).item(draw(st.sampled_from(["B3", "S6", "B1", "S12", "S1"])))
         value = draw(st.sampled_from([*item.codes, "dont_know"] if not item.multiple else item.codes))
         tick = value if item.multiple else None
-        rows[person, wave, item.id, tick] = row(
-            item.id, value, person=person, wave=wave, version=version, date=day
-        )
+        rows[person, wave, item.id, tick] = row(item.id, value, person=person, wave=wave, version=version, date=day)
     return draw(st.permutations(list(rows.values())))
 
 
@@ -202,7 +217,9 @@ def test_a_changed_scale_is_never_subtracted() -> None:
     answers = table(row("B1", 5), row("B1", 5, wave=2, version="2"), row("B1", 6, wave=3, version="2"))
     changes = change_since_last(answers, [ONE, TWO]).to_pylist()
     assert [(one["previous"], one["change"], one["comparison"]) for one in changes] == [
-        (None, None, "first"), (5, None, "rescaled"), (5, 1, "same"),
+        (None, None, "first"),
+        (5, None, "rescaled"),
+        (5, 1, "same"),
     ]
 
 
@@ -226,6 +243,7 @@ question = {{ da = "Går det?", en = "Going?" }}
 source = "own"
 lineage = "{lineage}"
 """
+
     def version(number: int, item: str, lineage: str, before: str = "") -> Instrument:
         path = tmp_path / f"{number}.toml"
         earlier = f'earlier_version = "{number - 1}"' if before else ""

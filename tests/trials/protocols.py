@@ -98,5 +98,7 @@ def write_gross_list(folder: Path, people: int = 40, *, first: int = 0, name: st
         writer = csv.writer(file)
         writer.writerow(["person", "sex", "age", "years"])
         for number in range(first, first + people):
-            writer.writerow([f"p{number:04d}", "fm"[rng.integers(2)], int(rng.integers(20, 60)), 0.5 if number % 10 == 9 else 2])
+            writer.writerow(
+                [f"p{number:04d}", "fm"[rng.integers(2)], int(rng.integers(20, 60)), 0.5 if number % 10 == 9 else 2]
+            )
     return path

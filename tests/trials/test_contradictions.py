@@ -15,7 +15,7 @@ BANDS = 'bands = [{ name = "young", below = 30 }, { name = "older", from = 30 }]
 ARMS = '[[arm]]\nname = "new"\n\n[[arm]]\nname = "usual"'
 PAIRS = 'method = "pairs"'
 RULE = 'column = "years"\nat_least = 1'
-OUTCOME = 'at = 12\nuses = [6, 12]'
+OUTCOME = "at = 12\nuses = [6, 12]"
 SECOND_VERSION = '\n[[eligible]]\nid = "long_enough"\nversion = 2\nfrom = 2020-06-01\nwords = "half a year"\ncolumn = "years"\nat_least = 0.5\n'
 
 CASES = {
@@ -90,7 +90,14 @@ def test_the_protocol_itself_is_sound_and_explained(tmp_path: Path) -> None:
     assert any("sealed until consent is recorded (study)" in sentence for sentence in told)
 
 
-@pytest.mark.parametrize("method", ['method = "blocks"\nblock_sizes = [2, 4]\nremainder = "leave_out"', 'method = "minimisation"', 'method = "simple"\nreplacement = "none"'])
+@pytest.mark.parametrize(
+    "method",
+    [
+        'method = "blocks"\nblock_sizes = [2, 4]\nremainder = "leave_out"',
+        'method = "minimisation"',
+        'method = "simple"\nreplacement = "none"',
+    ],
+)
 def test_every_way_of_drawing_is_explained(tmp_path: Path, method: str) -> None:
     for sentence in explain(read_protocol(write_protocol(tmp_path, (PAIRS, method)))):
         assert "{" not in sentence.da + sentence.en
@@ -98,7 +105,11 @@ def test_every_way_of_drawing_is_explained(tmp_path: Path, method: str) -> None:
 
 @pytest.mark.parametrize(
     ("change", "says"),
-    [((PAIRS, 'method = "dice"'), "not one of the choices"), ((PAIRS, 'methd = "pairs"'), "not known"), (('id = "t1"\n', ""), "missing")],
+    [
+        ((PAIRS, 'method = "dice"'), "not one of the choices"),
+        ((PAIRS, 'methd = "pairs"'), "not known"),
+        (('id = "t1"\n', ""), "missing"),
+    ],
 )
 def test_what_does_not_fit_the_form_is_refused(tmp_path: Path, change: tuple[str, str], says: str) -> None:
     with pytest.raises(InputError, match=says):

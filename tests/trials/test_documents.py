@@ -37,9 +37,16 @@ def followed(tmp_path: Path) -> tuple[Path, str]:
     program = tmp_path / "bin" / "virkning"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{tmp_path}/program.py" "$@"\n')
     program.chmod(0o755)
-    script = "".join(_step(kind, code) for kind, code in re.findall(r"```(sh|python|toml)\n(.*?)```", TUTORIAL.read_text("utf-8"), re.DOTALL))
+    script = "".join(
+        _step(kind, code)
+        for kind, code in re.findall(r"```(sh|python|toml)\n(.*?)```", TUTORIAL.read_text("utf-8"), re.DOTALL)
+    )
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", f'export PATH="$PWD/bin:$PATH"\n{script}'], cwd=tmp_path, capture_output=True, text=True, timeout=200
+        ["bash", "-euo", "pipefail", "-c", f'export PATH="$PWD/bin:$PATH"\n{script}'],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=200,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return tmp_path, done.stdout
@@ -96,7 +103,12 @@ def _forms_in(annotation: object) -> list[type[BaseModel]]:
 
 def test_the_ishoej_protocol_gives_the_asterisks_of_the_printed_table() -> None:
     """Table 4.2: which of the expected differences the trial of thirty and thirty would find."""
-    found = {(one.expect.outcome, one.expect.when): one.enough for one in powers(read_protocol(ROOT / "examples" / "ishoej-protocol.toml"))}
+    found = {
+        (one.expect.outcome, one.expect.when): one.enough
+        for one in powers(read_protocol(ROOT / "examples" / "ishoej-protocol.toml"))
+    }
     printed = {"i beskæftigelse": "..**", "afklaret": ".***", "progression": "****"}
     whens = ("6 mdr.", "18 mdr.", "30 mdr.", "5 år")
-    assert found == {(name, when): mark == "*" for name, marks in printed.items() for when, mark in zip(whens, marks, strict=True)}
+    assert found == {
+        (name, when): mark == "*" for name, marks in printed.items() for when, mark in zip(whens, marks, strict=True)
+    }

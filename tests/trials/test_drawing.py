@@ -75,7 +75,11 @@ def test_blocks_balance_and_all_orders_are_as_likely(blocks: Protocol) -> None:
 
 def test_uneven_ratios_are_kept_in_every_block(tmp_path: Path) -> None:
     protocol = read_protocol(
-        write_protocol(tmp_path, ('name = "new"', 'name = "new"\nshare = 2'), ('method = "pairs"', 'method = "blocks"\nblock_sizes = [3, 6]'))
+        write_protocol(
+            tmp_path,
+            ('name = "new"', 'name = "new"\nshare = 2'),
+            ('method = "pairs"', 'method = "blocks"\nblock_sizes = [3, 6]'),
+        )
     )
     assert drawn(protocol, 6, 500).sum(axis=1).min() >= 3
     sequence = Sequences(protocol, "s")
@@ -104,7 +108,12 @@ def test_minimisation_evens_out_factors_and_keeps_some_chance(tmp_path: Path) ->
         for _ in range(40):
             levels = {"sex": "fm"[rng.integers(2)], "age": ("young", "older")[rng.integers(2)]}
             before.append((levels, minimised(protocol, f"seed {trial}", levels, before)))
-        uneven.append(max(abs(sum(1 if arm == "new" else -1 for levels, arm in before if levels[factor] == level)) for factor, level in (("sex", "f"), ("age", "young"))))
+        uneven.append(
+            max(
+                abs(sum(1 if arm == "new" else -1 for levels, arm in before if levels[factor] == level))
+                for factor, level in (("sex", "f"), ("age", "young"))
+            )
+        )
         chance.append(before[0][1] == "new")
     assert np.mean(uneven) < 4  # lots alone would leave about five
     assert 0.3 < np.mean(chance) < 0.7

@@ -137,7 +137,11 @@ def test_closing_makes_the_seed_known_and_ends_it(trial: TrialFolder, tmp_path: 
 
 
 def test_the_one_without_partner_is_left_out_where_the_protocol_says_so(tmp_path: Path) -> None:
-    running.start(write_protocol(tmp_path, ('method = "pairs"', 'method = "pairs"\nremainder = "leave_out"')), tmp_path / "t", by=BY)
+    running.start(
+        write_protocol(tmp_path, ('method = "pairs"', 'method = "pairs"\nremainder = "leave_out"')),
+        tmp_path / "t",
+        by=BY,
+    )
     trial = running.open_trial(tmp_path / "t")
     running.enrol(trial, write_gross_list(tmp_path), by=BY)
     (person,) = call(trial, 1)
@@ -145,7 +149,9 @@ def test_the_one_without_partner_is_left_out_where_the_protocol_says_so(tmp_path
 
 
 def test_a_full_trial_opens_no_more(tmp_path: Path) -> None:
-    running.start(write_protocol(tmp_path, ('method = "pairs"', 'method = "pairs"\ntarget = 60')), tmp_path / "t", by=BY)
+    running.start(
+        write_protocol(tmp_path, ('method = "pairs"', 'method = "pairs"\ntarget = 60')), tmp_path / "t", by=BY
+    )
     trial = running.open_trial(tmp_path / "t")
     running.enrol(trial, write_gross_list(tmp_path, 80), by=BY)
     call(trial, 60)
@@ -243,7 +249,20 @@ def test_a_whole_new_chain_made_without_the_seed_is_seen_by_its_seals(trial: Tri
     for entry in read_log(trial.log)[0]:
         body = entry.body | ({"arm": "new"} if entry.kind == "opened" else {})
         hash_ = hash_of(entry.number, entry.at, entry.by, entry.kind, body, before)
-        lines.append(json.dumps({"number": entry.number, "at": entry.at, "by": entry.by, "kind": entry.kind, "body": body, "before": before, "hash": hash_, "seal": entry.seal}))
+        lines.append(
+            json.dumps(
+                {
+                    "number": entry.number,
+                    "at": entry.at,
+                    "by": entry.by,
+                    "kind": entry.kind,
+                    "body": body,
+                    "before": before,
+                    "hash": hash_,
+                    "seal": entry.seal,
+                }
+            )
+        )
         before = hash_
     lines.append(json.dumps({"entries": len(lines), "last": before}))
     trial.log.write_text("\n".join(lines) + "\n", "utf-8")
@@ -254,7 +273,14 @@ def test_a_whole_new_chain_made_without_the_seed_is_seen_by_its_seals(trial: Tri
 
 def test_a_lot_opened_without_consent_is_seen(trial: TrialFolder) -> None:
     person = next(iter(trial.state.people))
-    append(trial.log, trial.seed, at="2020-03-01T00:00:00+00:00", by=BY, kind="opened", body={"person": person, "stratum": "", "arm": "new"})
+    append(
+        trial.log,
+        trial.seed,
+        at="2020-03-01T00:00:00+00:00",
+        by=BY,
+        kind="opened",
+        body={"person": person, "stratum": "", "arm": "new"},
+    )
     assert any("without consent" in fault.text.en for fault in verify(trial.folder).faults)
 
 
@@ -294,7 +320,9 @@ def _content(log: bytes) -> object:
         ("person,sex,age,years\n", None, None),
     ],
 )
-def test_bad_lists_are_refused_and_leave_nothing(trial: TrialFolder, tmp_path: Path, text: str, row: int | None, column: str | None) -> None:
+def test_bad_lists_are_refused_and_leave_nothing(
+    trial: TrialFolder, tmp_path: Path, text: str, row: int | None, column: str | None
+) -> None:
     before = trial.log.read_bytes()
     (tmp_path / "bad.csv").write_text(text, "utf-8")
     with pytest.raises(InputError) as trouble:

@@ -33,13 +33,38 @@ SHELVES = {name: value for name in words.__all__ if isinstance(value := getattr(
 
 # Other rooms, plans and data rely on exactly these ids.
 PROMISED_BENEFITS = {
-    "dagpenge", "kontanthjaelp", "uddannelseshjaelp", "integrationsydelse", "sygedagpenge", "barsel",
-    "ressourceforloeb", "jobafklaring", "forrevalidering", "revalidering", "ledighedsydelse", "fleksjob", "skaanejob",
-    "foertidspension", "efterloen", "folkepension", "orlov", "su", "doed", "udvandret",
+    "dagpenge",
+    "kontanthjaelp",
+    "uddannelseshjaelp",
+    "integrationsydelse",
+    "sygedagpenge",
+    "barsel",
+    "ressourceforloeb",
+    "jobafklaring",
+    "forrevalidering",
+    "revalidering",
+    "ledighedsydelse",
+    "fleksjob",
+    "skaanejob",
+    "foertidspension",
+    "efterloen",
+    "folkepension",
+    "orlov",
+    "su",
+    "doed",
+    "udvandret",
 }
 PROMISED_STATES = {
-    "public_support", "activation", "work", "ordinary_work", "education", "self_support", "self_support_without_income",
-    "pension", "dead", "emigrated",
+    "public_support",
+    "activation",
+    "work",
+    "ordinary_work",
+    "education",
+    "self_support",
+    "self_support_without_income",
+    "pension",
+    "dead",
+    "emigrated",
 }
 
 # Table A1 of the BIP caseworker study.

@@ -16,12 +16,23 @@ def _t(da: str, en: str) -> str:
     return Text(da, en).say(_SAY)
 
 
-_BY = click.option("--by", required=True, help=_t("Rollen, der gør det (ikke et navn).", "The role that does it (not a name)."))
-_SEED = click.option("--seed-file", type=_FILE, help=_t("Frøets fil, hvis den ligger et andet sted.", "The seed's file, where it lies elsewhere."))
+_BY = click.option(
+    "--by", required=True, help=_t("Rollen, der gør det (ikke et navn).", "The role that does it (not a name).")
+)
+_SEED = click.option(
+    "--seed-file",
+    type=_FILE,
+    help=_t("Frøets fil, hvis den ligger et andet sted.", "The seed's file, where it lies elsewhere."),
+)
 _TRIAL = click.argument("trial", type=_FILE)
 
 
-@click.group(help=_t("Lodtrækningsforsøg: protokol, styrke, lod og kontrol.", "Randomised trials: protocol, power, lots and checking."))
+@click.group(
+    help=_t(
+        "Lodtrækningsforsøg: protokol, styrke, lod og kontrol.",
+        "Randomised trials: protocol, power, lots and checking.",
+    )
+)
 def command() -> None:
     pass
 
@@ -48,17 +59,51 @@ def check(protocol: Path) -> None:
 @click.argument("protocol", type=_FILE, required=False)
 @click.option("--control", type=click.FloatRange(0, 1), help=_t("Andel i kontrolgruppen.", "Share in the control arm."))
 @click.option("--treated", type=click.FloatRange(0, 1), help=_t("Andel i indsatsgruppen.", "Share in the treated arm."))
-@click.option("--per-arm", type=click.IntRange(2, 100_000), default=30, show_default=True, help=_t("Personer pr. gruppe.", "People per arm."))
-@click.option("--cluster", type=click.IntRange(1), default=1, show_default=True, help=_t("Personer, der trækkes samlet.", "People drawn together."))
-@click.option("--icc", type=click.FloatRange(0, 1, max_open=True), default=0.0, show_default=True, help=_t("Hvor ens de er (ICC).", "How alike they are (ICC)."))
+@click.option(
+    "--per-arm",
+    type=click.IntRange(2, 100_000),
+    default=30,
+    show_default=True,
+    help=_t("Personer pr. gruppe.", "People per arm."),
+)
+@click.option(
+    "--cluster",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help=_t("Personer, der trækkes samlet.", "People drawn together."),
+)
+@click.option(
+    "--icc",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.0,
+    show_default=True,
+    help=_t("Hvor ens de er (ICC).", "How alike they are (ICC)."),
+)
 @click.option("--curve", is_flag=True, help=_t("Styrken ved flere størrelser.", "Power at several sizes."))
 @click.option("--difference", type=float, help=_t("Forskel i gennemsnit.", "Difference of means."))
-@click.option("--sd", type=click.FloatRange(0, min_open=True), default=1.0, show_default=True, help=_t("Spredning.", "Spread."))
-@click.option("--before", type=click.IntRange(0), default=0, show_default=True, help=_t("Målinger før.", "Measurements before."))
-@click.option("--after", type=click.IntRange(1), default=1, show_default=True, help=_t("Målinger efter.", "Measurements after."))
-@click.option("--correlation", type=click.FloatRange(0, 1, max_open=True), default=0.0, show_default=True, help=_t("Mellem målinger.", "Between measurements."))
-@click.option("--hazard-ratio", type=click.FloatRange(0, min_open=True), help=_t("Forhold mellem hazarder.", "Hazard ratio."))
-@click.option("--events", type=click.IntRange(2), default=100, show_default=True, help=_t("Hændelser i alt.", "Events in all."))
+@click.option(
+    "--sd", type=click.FloatRange(0, min_open=True), default=1.0, show_default=True, help=_t("Spredning.", "Spread.")
+)
+@click.option(
+    "--before", type=click.IntRange(0), default=0, show_default=True, help=_t("Målinger før.", "Measurements before.")
+)
+@click.option(
+    "--after", type=click.IntRange(1), default=1, show_default=True, help=_t("Målinger efter.", "Measurements after.")
+)
+@click.option(
+    "--correlation",
+    type=click.FloatRange(0, 1, max_open=True),
+    default=0.0,
+    show_default=True,
+    help=_t("Mellem målinger.", "Between measurements."),
+)
+@click.option(
+    "--hazard-ratio", type=click.FloatRange(0, min_open=True), help=_t("Forhold mellem hazarder.", "Hazard ratio.")
+)
+@click.option(
+    "--events", type=click.IntRange(2), default=100, show_default=True, help=_t("Hændelser i alt.", "Events in all.")
+)
 def power(
     protocol: Path | None, control: float | None, treated: float | None, per_arm: int, cluster: int, icc: float, curve: bool,
     difference: float | None, sd: float, before: int, after: int, correlation: float, hazard_ratio: float | None, events: int,
@@ -67,7 +112,9 @@ def power(
     from virkning.trials.protocol import read_protocol
 
     if icc > 0 and per_arm < 2 * cluster:
-        raise click.UsageError(_t("Der skal være mindst to klynger i hver gruppe.", "There must be at least two clusters in each arm."))
+        raise click.UsageError(
+            _t("Der skal være mindst to klynger i hver gruppe.", "There must be at least two clusters in each arm.")
+        )
     if protocol is not None:
         lines = say.protocol_lines(read_protocol(protocol))
     elif difference is not None:
@@ -75,16 +122,27 @@ def power(
     elif hazard_ratio is not None:
         lines = say.survival_lines(hazard_ratio, events)
     elif control is None:
-        raise click.UsageError(_t("Giv en protokol, --control, --difference eller --hazard-ratio.", "Give a protocol, --control, --difference or --hazard-ratio."))
+        raise click.UsageError(
+            _t(
+                "Giv en protokol, --control, --difference eller --hazard-ratio.",
+                "Give a protocol, --control, --difference or --hazard-ratio.",
+            )
+        )
     elif treated is None:
         lines = say.least_lines(control, per_arm, cluster, icc)
     else:
-        lines = say.curve_lines(control, treated) if curve else say.shares_lines(control, treated, per_arm, cluster, icc)
+        lines = (
+            say.curve_lines(control, treated) if curve else say.shares_lines(control, treated, per_arm, cluster, icc)
+        )
     for line in lines:
         click.echo(line.say(_SAY))
 
 
-@command.command(help=_t("Begynd et forsøg: træk frøet og bind det ved en hash.", "Begin a trial: draw the seed and bind it by a hash."))
+@command.command(
+    help=_t(
+        "Begynd et forsøg: træk frøet og bind det ved en hash.", "Begin a trial: draw the seed and bind it by a hash."
+    )
+)
 @click.argument("protocol", type=_FILE)
 @click.option("--out", required=True, type=_FILE, help=_t("Forsøgets mappe.", "The trial's folder."))
 @_SEED
@@ -93,11 +151,18 @@ def start(protocol: Path, out: Path, seed_file: Path | None, by: str) -> None:
     from virkning.trials.running import start as begin
 
     entry = begin(protocol, out, by=by, seed_file=seed_file)
-    click.echo(_t("Skriv denne binding ned et sted, forsøget ikke råder over:", "Write this commitment down where the trial has no power:"))
+    click.echo(
+        _t(
+            "Skriv denne binding ned et sted, forsøget ikke råder over:",
+            "Write this commitment down where the trial has no power:",
+        )
+    )
     click.echo(entry.body["seed_commitment"])
 
 
-@command.command(help=_t("Sæt en bruttoliste (eller næste del) på listen.", "Put a gross list (or its next part) on the list."))
+@command.command(
+    help=_t("Sæt en bruttoliste (eller næste del) på listen.", "Put a gross list (or its next part) on the list.")
+)
 @_TRIAL
 @click.argument("gross_list", type=_FILE)
 @_SEED
@@ -107,12 +172,19 @@ def enrol(trial: Path, gross_list: Path, seed_file: Path | None, by: str) -> Non
 
     found = running.enrol(running.open_trial(trial, seed_file), gross_list, by=by)
     out = [one for one in found if one.out is not None]
-    click.echo(_t(f"{len(found) - len(out)} på listen, {len(out)} ude:", f"{len(found) - len(out)} on the list, {len(out)} out:"))
+    click.echo(
+        _t(
+            f"{len(found) - len(out)} på listen, {len(out)} ude:",
+            f"{len(found) - len(out)} on the list, {len(out)} out:",
+        )
+    )
     for one in out:
         click.echo(f"  {one.person}: {one.out}")
 
 
-@command.command("next", help=_t("Hvem der skal kaldes næst i hvert stratum.", "Who is to be called next in each stratum."))
+@command.command(
+    "next", help=_t("Hvem der skal kaldes næst i hvert stratum.", "Who is to be called next in each stratum.")
+)
 @_TRIAL
 @click.option("--stratum", help=_t("Kun dette stratum, og kun personen.", "Only this stratum, and only the person."))
 @_SEED
@@ -124,7 +196,9 @@ def next_in_line(trial: Path, stratum: str | None, seed_file: Path | None) -> No
     if stratum is not None:
         waiting = state.waiting(stratum, seed)
         if not waiting:
-            raise click.ClickException(_t("Der er ingen at kalde i det stratum.", "There is nobody to call in that stratum."))
+            raise click.ClickException(
+                _t("Der er ingen at kalde i det stratum.", "There is nobody to call in that stratum.")
+            )
         click.echo(waiting[0])
         return
     for name in state.strata():
@@ -135,7 +209,9 @@ def next_in_line(trial: Path, stratum: str | None, seed_file: Path | None) -> No
 @command.command(help=_t("Notér et samtykke.", "Record a consent."))
 @_TRIAL
 @click.argument("person")
-@click.option("--to", "given", default="study", show_default=True, help=_t("Hvad der siges ja til.", "What is consented to."))
+@click.option(
+    "--to", "given", default="study", show_default=True, help=_t("Hvad der siges ja til.", "What is consented to.")
+)
 @_SEED
 @_BY
 def consent(trial: Path, person: str, given: str, seed_file: Path | None, by: str) -> None:
@@ -170,7 +246,9 @@ def reveal(trial: Path, person: str, seed_file: Path | None, by: str) -> None:
     click.echo(arm)
 
 
-@command.command(help=_t("Notér en afvigelse, evt. med den nye protokol.", "Note a deviation, perhaps with the new protocol."))
+@command.command(
+    help=_t("Notér en afvigelse, evt. med den nye protokol.", "Note a deviation, perhaps with the new protocol.")
+)
 @_TRIAL
 @click.option("--what", required=True, help=_t("Hvad der er anderledes.", "What is different."))
 @click.option("--reason", required=True, help=_t("Grunden.", "The reason."))
@@ -195,7 +273,9 @@ def close(trial: Path, seed_file: Path | None, by: str) -> None:
     click.echo(_t("Frøet er nu kendt: ", "The seed is now known: ") + entry.body["seed"])
 
 
-@command.command("list", help=_t("Skriv, hvem der trak hvad, som CSV til analysen.", "Write who drew what, as CSV for the analysis."))
+@command.command(
+    "list", help=_t("Skriv, hvem der trak hvad, som CSV til analysen.", "Write who drew what, as CSV for the analysis.")
+)
 @_TRIAL
 @click.option("--out", required=True, type=_FILE, help=".csv")
 def list_lots(trial: Path, out: Path) -> None:
@@ -206,7 +286,12 @@ def list_lots(trial: Path, out: Path) -> None:
     click.echo(_t(f"Skrevet: {out}", f"Written: {out}"))
 
 
-@command.command(help=_t("Øv lodtrækningen: intet skrives, intet frø bruges.", "Rehearse the drawing: nothing is written, no seed is used."))
+@command.command(
+    help=_t(
+        "Øv lodtrækningen: intet skrives, intet frø bruges.",
+        "Rehearse the drawing: nothing is written, no seed is used.",
+    )
+)
 @click.argument("protocol", type=_FILE)
 @click.argument("gross_list", type=_FILE)
 def rehearse(protocol: Path, gross_list: Path) -> None:
@@ -219,7 +304,12 @@ def rehearse(protocol: Path, gross_list: Path) -> None:
     click.echo(_t("En øvelse: de rigtige lod bliver andre.", "A rehearsal: the real lots will be others."))
 
 
-@command.command(help=_t("Regn et forsøg efter: kæden, bindingen og hvert lod. Slutkode 1, hvis noget er galt.", "Check a trial: the chain, the commitment and every lot. Exit code 1 if something is wrong."))
+@command.command(
+    help=_t(
+        "Regn et forsøg efter: kæden, bindingen og hvert lod. Slutkode 1, hvis noget er galt.",
+        "Check a trial: the chain, the commitment and every lot. Exit code 1 if something is wrong.",
+    )
+)
 @_TRIAL
 @_SEED
 def verify(trial: Path, seed_file: Path | None) -> None:
@@ -230,8 +320,20 @@ def verify(trial: Path, seed_file: Path | None) -> None:
     for fault in found.faults:
         click.echo(_t(f"linje {fault.line}: ", f"line {fault.line}: ") + fault.text.say(_SAY))
     if not found.same_code:
-        click.echo(_t("Bemærk: lodtrækningens kode er en anden udgave end ved starten.", "Note: the code that draws is another version than at the start."))
+        click.echo(
+            _t(
+                "Bemærk: lodtrækningens kode er en anden udgave end ved starten.",
+                "Note: the code that draws is another version than at the start.",
+            )
+        )
     if found.faults:
         raise SystemExit(1)
-    redrawn = _t("frøet er ikke kendt endnu, så lodderne er ikke trukket om", "the seed is not known yet, so the lots were not drawn again") if found.redrawn is None else _t(f"{found.redrawn} lod trukket om, alle ens", f"{found.redrawn} lots drawn again, all the same")
+    redrawn = (
+        _t(
+            "frøet er ikke kendt endnu, så lodderne er ikke trukket om",
+            "the seed is not known yet, so the lots were not drawn again",
+        )
+        if found.redrawn is None
+        else _t(f"{found.redrawn} lod trukket om, alle ens", f"{found.redrawn} lots drawn again, all the same")
+    )
     click.echo(_t(f"I orden: {found.entries} linjer, {redrawn}.", f"In order: {found.entries} lines, {redrawn}."))

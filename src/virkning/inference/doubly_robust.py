@@ -49,9 +49,7 @@ def doubly_robust(outcomes: Floats, score: Score, treated: Bools, *, both: bool,
     return _estimate(outcomes, np.clip(p, FURTHEST, 1 - FURTHEST), expected, treated, both, bounded)
 
 
-def _estimate(
-    outcomes: Floats, p: Floats, expected: Floats, treated: Bools, both: bool, bounded: int
-) -> DoublyRobust:
+def _estimate(outcomes: Floats, p: Floats, expected: Floats, treated: Bools, both: bool, bounded: int) -> DoublyRobust:
     d, p, rows = treated[:, None].astype(float), p[:, None], len(treated)
     on_treated = _corrected(d if not both else d / p, outcomes - expected[1 if both else 0])
     on_controls = _corrected((1 - d) * (p if not both else 1) / (1 - p), outcomes - expected[0])

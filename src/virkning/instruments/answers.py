@@ -52,8 +52,15 @@ class Answers:
         arrays = (getattr(self, name)[chosen] for name in ("person", "day", "wave", "asked", "value", "reason", "row"))
         person, day, wave, asked, value, reason, row = arrays
         return Answers(
-            persons=self.persons, asked_items=self.asked_items,
-            person=person, day=day, wave=wave, asked=asked, value=value, reason=reason, row=row,
+            persons=self.persons,
+            asked_items=self.asked_items,
+            person=person,
+            day=day,
+            wave=wave,
+            asked=asked,
+            value=value,
+            reason=reason,
+            row=row,
         )
 
     def sorted_by(self, *keys: str) -> Answers:
@@ -97,7 +104,8 @@ def _check_columns(table: pa.Table) -> None:
         if name not in table.column_names:
             raise InputError(
                 Text("Svarene mangler en kolonne.", "The answers lack a column."),
-                column=name, expected=same(", ".join(COLUMNS)),
+                column=name,
+                expected=same(", ".join(COLUMNS)),
             )
 
 
@@ -164,7 +172,10 @@ def _refuse_item(instrument: Instrument, *, item: str, rater: str, row: int) -> 
     if item in known:
         raise InputError(
             Text("Spørgsmålet stilles ikke til den, der har svaret.", "The item is not asked of the one who answered."),
-            row=row, column="rater", value=f"{item}: {rater}", expected=same(known[item].rater),
+            row=row,
+            column="rater",
+            value=f"{item}: {rater}",
+            expected=same(known[item].rater),
         )
     try:
         instrument.item(item)
@@ -178,7 +189,9 @@ def _reasons(table: pa.Table) -> Array:
         if text not in MISSINGS:
             raise InputError(
                 Text("Grunden til, at svaret mangler, kendes ikke.", "The reason for a missing answer is not known."),
-                row=int(np.argmax(codes == number)) + 1, column="missing", value=text,
+                row=int(np.argmax(codes == number)) + 1,
+                column="missing",
+                value=text,
                 expected=same(", ".join(REASONS)),
             )
     places = np.array([*(REASONS.index(text) for text in texts), ANSWERED], dtype=np.int64)
@@ -189,9 +202,12 @@ def _check_values(answers: Answers, *, has_value: Array) -> None:
     answered = answers.reason == ANSWERED
     if (wrong := has_value != answered).any():
         raise InputError(
-            Text("Rækken skal have enten et svar eller en grund til, at det mangler.",
-                 "The row needs either an answer or a reason why it is missing."),
-            row=int(answers.row[wrong][0]), column="value, missing",
+            Text(
+                "Rækken skal have enten et svar eller en grund til, at det mangler.",
+                "The row needs either an answer or a reason why it is missing.",
+            ),
+            row=int(answers.row[wrong][0]),
+            column="value, missing",
         )
     for place, asked in enumerate(answers.asked_items):
         mine = answered & (answers.asked == place)
@@ -200,7 +216,9 @@ def _check_values(answers: Answers, *, has_value: Array) -> None:
             first = int(np.argmax(wrong))
             raise InputError(
                 Text("Svaret ligger uden for skalaen.", "The answer is off the scale."),
-                row=int(answers.row[first]), column="value", value=f"{asked.item.id}: {answers.value[first]}",
+                row=int(answers.row[first]),
+                column="value",
+                value=f"{asked.item.id}: {answers.value[first]}",
                 expected=same(", ".join(map(str, asked.item.codes))),
             )
 
@@ -217,5 +235,7 @@ def _check_once(answers: Answers) -> None:
         place = int(np.argmax(again)) + 1
         raise InputError(
             Text("Spørgsmålet er besvaret to gange ved samme samtale.", "The item is answered twice at the same talk."),
-            row=int(ordered.row[place]), column="item", value=ordered.asked_items[ordered.asked[place]].item.id,
+            row=int(ordered.row[place]),
+            column="item",
+            value=ordered.asked_items[ordered.asked[place]].item.id,
         )

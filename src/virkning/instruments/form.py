@@ -75,13 +75,17 @@ class ItemForm(Settings):
     def _whole(self) -> ItemForm:
         if (self.scale is None) == (self.choices is None):
             raise ValueError(
-                Text(f"Spørgsmål {self.id} skal have enten scale eller choices.",
-                     f"Item {self.id} needs either scale or choices.")
+                Text(
+                    f"Spørgsmål {self.id} skal have enten scale eller choices.",
+                    f"Item {self.id} needs either scale or choices.",
+                )
             )
         if (self.lineage == "new") != (self.earlier is None):
             raise ValueError(
-                Text(f"Spørgsmål {self.id}: earlier hører til alle andre slægtskaber end new.",
-                     f"Item {self.id}: earlier belongs to every lineage but new.")
+                Text(
+                    f"Spørgsmål {self.id}: earlier hører til alle andre slægtskaber end new.",
+                    f"Item {self.id}: earlier belongs to every lineage but new.",
+                )
             )
         return self
 

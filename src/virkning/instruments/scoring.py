@@ -105,7 +105,9 @@ def _check_one_talk(rows: Answers, together: Array) -> None:
         place = int(np.argmax(same_item)) + 1
         raise InputError(
             Text("Den samme måling har svar fra to datoer.", "The same wave has answers from two dates."),
-            row=int(rows.row[place]), column="wave", value=int(rows.wave[place]),
+            row=int(rows.row[place]),
+            column="wave",
+            value=int(rows.wave[place]),
         )
 
 

@@ -134,8 +134,7 @@ class _Writer:
         shown = [(place, column) for place, column in enumerate(table.columns) if column.printed]
         header = tuple(self._say(column.label) for _, column in shown)
         rows = tuple(
-            tuple(cell_text(row[place], column, self.language) for place, column in shown)
-            for row in table.rows
+            tuple(cell_text(row[place], column, self.language) for place, column in shown) for row in table.rows
         )
         numeric = tuple(is_numeric(column) for _, column in shown)
         return PaperTable(

@@ -58,7 +58,14 @@ PERSONS = TableSpec(
         _c("sex", "text", "Registerets køn", "Sex in the register", choices=("female", "male")),
         _c("origin", "text", "Oprindelse", "Origin", optional=True, nullable=True),
         _c("municipality", "text", "Bopælskommune", "Municipality of residence", optional=True, nullable=True),
-        _c("education", "text", "Højeste fuldførte uddannelse", "Highest completed education", optional=True, nullable=True),
+        _c(
+            "education",
+            "text",
+            "Højeste fuldførte uddannelse",
+            "Highest completed education",
+            optional=True,
+            nullable=True,
+        ),
         _c("marital_status", "text", "Civilstand", "Marital status", optional=True, nullable=True),
     ),
 )
@@ -72,8 +79,17 @@ BENEFITS = TableSpec(
         _c("from_week", "week", "Første uge (mandag)", "First week (its Monday)"),
         _c("to_week", "week", "Sidste uge (mandag)", "Last week (its Monday)"),
         _c("code", "text", "Registerets egen kode", "The register's own code"),
-        _c("benefit", "text", "Ydelsens id i ordlisten", "The benefit's id in the vocabulary", optional=True, nullable=True),
-        _c("activation", "truth", "Koden betyder aktivering", "The code means activation", optional=True, nullable=True),
+        _c(
+            "benefit",
+            "text",
+            "Ydelsens id i ordlisten",
+            "The benefit's id in the vocabulary",
+            optional=True,
+            nullable=True,
+        ),
+        _c(
+            "activation", "truth", "Koden betyder aktivering", "The code means activation", optional=True, nullable=True
+        ),
     ),
 )
 
@@ -162,11 +178,20 @@ ANSWERS = TableSpec(
         _c("caseworker", "id", "Sagsbehandler ved samtalen", "Caseworker at the talk", nullable=True),
         _c("instrument", "text", "Spørgeskemaets id", "The instrument's id"),
         _c("version", "text", "Spørgeskemaets udgave", "The instrument's version"),
-        _c("item", "text", "Spørgsmålets id; flere svar giver flere rækker", "The item's id; several answers give several rows"),
+        _c(
+            "item",
+            "text",
+            "Spørgsmålets id; flere svar giver flere rækker",
+            "The item's id; several answers give several rows",
+        ),
         _c("value", "whole", "Svarets kode", "The code of the answer", nullable=True),
         _c(
-            "missing", "text", "Hvorfor svaret mangler", "Why the answer is missing",
-            nullable=True, choices=("dont_know", "wont_answer", "not_relevant"),
+            "missing",
+            "text",
+            "Hvorfor svaret mangler",
+            "Why the answer is missing",
+            nullable=True,
+            choices=("dont_know", "wont_answer", "not_relevant"),
         ),
     ),
 )
@@ -229,7 +254,18 @@ QUOTES = TableSpec(
 TABLES: dict[str, TableSpec] = {
     table.name: table
     for table in (
-        PERSONS, BENEFITS, READINESS, WORK, HEALTH, DIAGNOSES, CASEWORKERS,
-        MEETINGS, ANSWERS, ACTIVITIES, TRIALS, AREAS, QUOTES,
+        PERSONS,
+        BENEFITS,
+        READINESS,
+        WORK,
+        HEALTH,
+        DIAGNOSES,
+        CASEWORKERS,
+        MEETINGS,
+        ANSWERS,
+        ACTIVITIES,
+        TRIALS,
+        AREAS,
+        QUOTES,
     )
 }

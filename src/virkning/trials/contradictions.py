@@ -20,7 +20,20 @@ Found = Iterator[Contradiction]
 
 
 def contradictions(protocol: Protocol) -> list[Contradiction]:
-    checks = (_arms, _allocation, _factors, _rules, _empty_strata, _consent, _times, _outcomes, _analysis_sets, _power, _blinding, _dates)
+    checks = (
+        _arms,
+        _allocation,
+        _factors,
+        _rules,
+        _empty_strata,
+        _consent,
+        _times,
+        _outcomes,
+        _analysis_sets,
+        _power,
+        _blinding,
+        _dates,
+    )
     return [found for check in checks for found in check(protocol)]
 
 
@@ -38,7 +51,12 @@ def _arms(protocol: Protocol) -> Found:
     for name in _twice(protocol.arms):
         yield _so("arm.name", "to grupper hedder {name}.", "two arms are called {name}.", name=name)
     if protocol.control not in protocol.arms:
-        yield _so("control", "kontrolgruppen {name} er ikke en af grupperne.", "the control arm {name} is not one of the arms.", name=protocol.control)
+        yield _so(
+            "control",
+            "kontrolgruppen {name} er ikke en af grupperne.",
+            "the control arm {name} is not one of the arms.",
+            name=protocol.control,
+        )
     if min(protocol.shares, default=1) < 1:
         yield _so("arm.share", "en andel i forholdet er mindre end 1.", "a part of the ratio is below 1.")
 
@@ -46,11 +64,15 @@ def _arms(protocol: Protocol) -> Found:
 def _allocation(protocol: Protocol) -> Found:
     rules, whole = protocol.allocation, sum(protocol.shares)
     if rules.method == "pairs" and protocol.shares != (1, 1):
-        yield _so("allocation.method", "par kræver to grupper i forholdet 1:1.", "pairs need two arms in the ratio 1:1.")
+        yield _so(
+            "allocation.method", "par kræver to grupper i forholdet 1:1.", "pairs need two arms in the ratio 1:1."
+        )
     if rules.method == "blocks" and not rules.block_sizes:
         yield _so("allocation.block_sizes", "blokke kræver blokstørrelser.", "blocks need block sizes.")
     if rules.method != "blocks" and rules.block_sizes:
-        yield _so("allocation.block_sizes", "blokstørrelser hører kun til blocks.", "block sizes belong to blocks only.")
+        yield _so(
+            "allocation.block_sizes", "blokstørrelser hører kun til blocks.", "block sizes belong to blocks only."
+        )
     for size in rules.block_sizes:
         if size < 1 or whole < 1 or size % whole:
             yield _so(
@@ -58,13 +80,28 @@ def _allocation(protocol: Protocol) -> Found:
                 size=size, ratio=":".join(map(str, protocol.shares)),
             )  # fmt: skip
     if rules.method == "minimisation" and not protocol.stratum:
-        yield _so("allocation.method", "minimering kræver faktorer i [[stratum]].", "minimisation needs factors in [[stratum]].")
+        yield _so(
+            "allocation.method",
+            "minimering kræver faktorer i [[stratum]].",
+            "minimisation needs factors in [[stratum]].",
+        )
     if not 0.5 < rules.follow_balance <= 1:
-        yield _so("allocation.follow_balance", "chancen skal være over 0,5 og højst 1.", "the chance must be above 0.5 and at most 1.")
+        yield _so(
+            "allocation.follow_balance",
+            "chancen skal være over 0,5 og højst 1.",
+            "the chance must be above 0.5 and at most 1.",
+        )
     if rules.remainder == "leave_out" and rules.method not in ("pairs", "blocks"):
-        yield _so("allocation.remainder", "kun par og blokke kan have en rest.", "only pairs and blocks can have a remainder.")
+        yield _so(
+            "allocation.remainder", "kun par og blokke kan have en rest.", "only pairs and blocks can have a remainder."
+        )
     if rules.target is not None and (rules.target < 1 or (whole and rules.target % whole)):
-        yield _so("allocation.target", "{target} kan ikke deles efter forholdet.", "{target} cannot be divided by the ratio.", target=rules.target)
+        yield _so(
+            "allocation.target",
+            "{target} kan ikke deles efter forholdet.",
+            "{target} cannot be divided by the ratio.",
+            target=rules.target,
+        )
 
 
 def _factors(protocol: Protocol) -> Found:
@@ -72,9 +109,20 @@ def _factors(protocol: Protocol) -> Found:
         yield _so("stratum.factor", "faktoren {name} står to gange.", "the factor {name} stands twice.", name=name)
     for factor in protocol.stratum:
         if bool(factor.values) == bool(factor.bands):
-            yield _so("stratum", "{name} skal have enten values eller bands.", "{name} must have either values or bands.", name=factor.factor)
+            yield _so(
+                "stratum",
+                "{name} skal have enten values eller bands.",
+                "{name} must have either values or bands.",
+                name=factor.factor,
+            )
         for name in _twice(factor.names):
-            yield _so("stratum", "{factor} har {name} to gange.", "{factor} has {name} twice.", factor=factor.factor, name=name)
+            yield _so(
+                "stratum",
+                "{factor} har {name} to gange.",
+                "{factor} has {name} twice.",
+                factor=factor.factor,
+                name=name,
+            )
         if factor.bands:
             yield from _bands(factor)
 
@@ -84,7 +132,13 @@ def _bands(factor: Factor) -> Found:
     about = {"factor": factor.factor}
     for band in factor.bands:
         if band.from_ is not None and band.below is not None and band.from_ >= band.below:
-            yield _so("stratum.bands", "{factor}: båndet {name} er tomt.", "{factor}: the band {name} is empty.", name=band.name, **about)
+            yield _so(
+                "stratum.bands",
+                "{factor}: båndet {name} er tomt.",
+                "{factor}: the band {name} is empty.",
+                name=band.name,
+                **about,
+            )
     ordered = sorted(factor.bands, key=lambda band: float("-inf") if band.from_ is None else band.from_)
     for one, other in pairwise(ordered):
         if one.below is None or other.from_ is None or other.from_ < one.below:
@@ -109,11 +163,20 @@ def _rules(protocol: Protocol) -> Found:
         yield _so("eligible", "reglen {named} står to gange.", "the rule {named} stands twice.", named=named)
     for rule in protocol.eligible:
         if rule.at_least is not None and rule.at_most is not None and rule.at_least > rule.at_most:
-            yield _so("eligible", "{rule}: mindst er større end højst.", "{rule}: at_least is above at_most.", rule=rule.id)
+            yield _so(
+                "eligible", "{rule}: mindst er større end højst.", "{rule}: at_least is above at_most.", rule=rule.id
+            )
         if set(rule.is_) & set(rule.is_not):
-            yield _so("eligible", "{rule}: samme værdi er både tilladt og udelukket.", "{rule}: a value is both allowed and excluded.", rule=rule.id)
+            yield _so(
+                "eligible",
+                "{rule}: samme værdi er både tilladt og udelukket.",
+                "{rule}: a value is both allowed and excluded.",
+                rule=rule.id,
+            )
         if rule.column is None and (rule.at_least is not None or rule.at_most is not None or rule.is_ or rule.is_not):
-            yield _so("eligible", "{rule}: prøven mangler sin kolonne.", "{rule}: the test lacks its column.", rule=rule.id)
+            yield _so(
+                "eligible", "{rule}: prøven mangler sin kolonne.", "{rule}: the test lacks its column.", rule=rule.id
+            )
     yield from _versions(protocol)
 
 
@@ -157,15 +220,28 @@ def _empty_strata(protocol: Protocol) -> Found:
 def _consent(protocol: Protocol) -> Found:
     for name in protocol.consent.required:
         if name not in protocol.consent.ask:
-            yield _so("consent.required", "samtykket {name} kræves, men spørges der ikke om.", "the consent {name} is required but not asked for.", name=name)
+            yield _so(
+                "consent.required",
+                "samtykket {name} kræves, men spørges der ikke om.",
+                "the consent {name} is required but not asked for.",
+                name=name,
+            )
     if not protocol.consent.required:
-        yield _so("consent.required", "loddet kan ikke være lukket uden et samtykke, der kræves.", "the lot cannot be sealed without a consent that is required.")
+        yield _so(
+            "consent.required",
+            "loddet kan ikke være lukket uden et samtykke, der kræves.",
+            "the lot cannot be sealed without a consent that is required.",
+        )
 
 
 def _times(protocol: Protocol) -> Found:
     times = protocol.follow_up.times
     if not times or times[0] < 0 or any(one >= other for one, other in pairwise(times)):
-        yield _so("follow_up.times", "opfølgningerne skal stå i stigende orden fra 0.", "the follow-ups must stand in rising order from 0.")
+        yield _so(
+            "follow_up.times",
+            "opfølgningerne skal stå i stigende orden fra 0.",
+            "the follow-ups must stand in rising order from 0.",
+        )
 
 
 def _outcomes(protocol: Protocol) -> Found:
@@ -177,14 +253,40 @@ def _outcomes(protocol: Protocol) -> Found:
     for outcome in protocol.outcome:
         about = {"name": outcome.name}
         if outcome.at not in times:
-            yield _so("outcome.at", "{name} hører til {at} måneder, som ikke er en opfølgning.", "{name} belongs to {at} months, which is no follow-up.", at=outcome.at, **about)
+            yield _so(
+                "outcome.at",
+                "{name} hører til {at} måneder, som ikke er en opfølgning.",
+                "{name} belongs to {at} months, which is no follow-up.",
+                at=outcome.at,
+                **about,
+            )
         if any(time > outcome.at for time in outcome.uses):
-            yield _so("outcome.uses", "{name} ser på en status, der ligger efter udfaldet selv.", "{name} looks at a status later than the outcome itself.", **about)
+            yield _so(
+                "outcome.uses",
+                "{name} ser på en status, der ligger efter udfaldet selv.",
+                "{name} looks at a status later than the outcome itself.",
+                **about,
+            )
         for time in outcome.uses:
             if time not in times:
-                yield _so("outcome.uses", "{name} ser på {time} måneder, som ikke er en opfølgning.", "{name} looks at {time} months, which is no follow-up.", time=time, **about)
-        for status in [*(s for s in outcome.statuses if s not in protocol.statuses), *(a for a in outcome.activities if a not in protocol.activities)]:
-            yield _so("outcome.statuses", "{name} bruger {status}, som protokollen ikke kender.", "{name} uses {status}, which the protocol does not know.", status=status, **about)
+                yield _so(
+                    "outcome.uses",
+                    "{name} ser på {time} måneder, som ikke er en opfølgning.",
+                    "{name} looks at {time} months, which is no follow-up.",
+                    time=time,
+                    **about,
+                )
+        for status in [
+            *(s for s in outcome.statuses if s not in protocol.statuses),
+            *(a for a in outcome.activities if a not in protocol.activities),
+        ]:
+            yield _so(
+                "outcome.statuses",
+                "{name} bruger {status}, som protokollen ikke kender.",
+                "{name} uses {status}, which the protocol does not know.",
+                status=status,
+                **about,
+            )
         if not outcome.statuses and not outcome.activities:
             yield _so("outcome.statuses", "{name} kan aldrig indtræffe.", "{name} can never happen.", **about)
         if protocol.statuses and set(outcome.statuses) == set(protocol.statuses):
@@ -195,12 +297,30 @@ def _analysis_sets(protocol: Protocol) -> Found:
     by_name = {outcome.name: outcome for outcome in protocol.outcome}
     for one in protocol.analysis_set:
         if one.followed_to not in protocol.follow_up.times:
-            yield _so("analysis_set.followed_to", "{name}: {time} måneder er ikke en opfølgning.", "{name}: {time} months is no follow-up.", name=one.name, time=one.followed_to)
+            yield _so(
+                "analysis_set.followed_to",
+                "{name}: {time} måneder er ikke en opfølgning.",
+                "{name}: {time} months is no follow-up.",
+                name=one.name,
+                time=one.followed_to,
+            )
         for outcome in one.outcomes:
             if outcome not in by_name:
-                yield _so("analysis_set.outcomes", "{name}: udfaldet {outcome} kendes ikke.", "{name}: the outcome {outcome} is not known.", name=one.name, outcome=outcome)
+                yield _so(
+                    "analysis_set.outcomes",
+                    "{name}: udfaldet {outcome} kendes ikke.",
+                    "{name}: the outcome {outcome} is not known.",
+                    name=one.name,
+                    outcome=outcome,
+                )
             elif by_name[outcome].at > one.followed_to:
-                yield _so("analysis_set.outcomes", "{name}: {outcome} ligger efter den opfølgning, gruppen er set til.", "{name}: {outcome} lies after the follow-up that the set is seen to.", name=one.name, outcome=outcome)
+                yield _so(
+                    "analysis_set.outcomes",
+                    "{name}: {outcome} ligger efter den opfølgning, gruppen er set til.",
+                    "{name}: {outcome} lies after the follow-up that the set is seen to.",
+                    name=one.name,
+                    outcome=outcome,
+                )
 
 
 def _power(protocol: Protocol) -> Found:
@@ -209,27 +329,52 @@ def _power(protocol: Protocol) -> Found:
         return
     if not (0 < power.level < 1 and 0 < power.wanted < 1):
         yield _so("power", "niveau og styrke skal ligge mellem 0 og 1.", "level and power must lie between 0 and 1.")
-    if power.per_arm < 2 or (protocol.allocation.target and power.per_arm * len(protocol.arm) > protocol.allocation.target):
-        yield _so("power.per_arm", "styrken er regnet på flere, end forsøget vil lodtrække (eller på færre end to).", "the power is for more people than the trial will randomise (or for fewer than two).")
+    if power.per_arm < 2 or (
+        protocol.allocation.target and power.per_arm * len(protocol.arm) > protocol.allocation.target
+    ):
+        yield _so(
+            "power.per_arm",
+            "styrken er regnet på flere, end forsøget vil lodtrække (eller på færre end to).",
+            "the power is for more people than the trial will randomise (or for fewer than two).",
+        )
     for one in power.expect:
         if not (0 <= one.control <= 1 and 0 <= one.treated <= 1) or one.control == one.treated:
-            yield _so("power.expect", "{name}: andele skal ligge mellem 0 og 1 og være forskellige.", "{name}: shares must lie between 0 and 1 and differ.", name=one.outcome)
+            yield _so(
+                "power.expect",
+                "{name}: andele skal ligge mellem 0 og 1 og være forskellige.",
+                "{name}: shares must lie between 0 and 1 and differ.",
+                name=one.outcome,
+            )
 
 
 def _blinding(protocol: Protocol) -> Found:
     unmask = protocol.blinding.unmask_at
     primary = [outcome.at for outcome in protocol.outcome if outcome.primary]
     if unmask is not None and "analysts" not in protocol.blinding.who:
-        yield _so("blinding.unmask_at", "masken kan ikke tages af, når ingen analytiker er blindet.", "the mask cannot come off where no analyst is blinded.")
+        yield _so(
+            "blinding.unmask_at",
+            "masken kan ikke tages af, når ingen analytiker er blindet.",
+            "the mask cannot come off where no analyst is blinded.",
+        )
     if unmask is not None and primary and unmask < max(primary):
-        yield _so("blinding.unmask_at", "masken tages af, før det primære udfald er målt.", "the mask comes off before the primary outcome is measured.")
+        yield _so(
+            "blinding.unmask_at",
+            "masken tages af, før det primære udfald er målt.",
+            "the mask comes off before the primary outcome is measured.",
+        )
 
 
 def _dates(protocol: Protocol) -> Found:
     if protocol.enrolment.to < protocol.enrolment.from_:
         yield _so("enrolment.to", "optagelsen slutter, før den begynder.", "enrolment ends before it begins.")
     if protocol.enrolment.from_ < protocol.date:
-        yield _so("enrolment.from", "optagelsen begynder før protokollens dato.", "enrolment begins before the protocol's date.")
+        yield _so(
+            "enrolment.from",
+            "optagelsen begynder før protokollens dato.",
+            "enrolment begins before the protocol's date.",
+        )
     for deviation in protocol.deviation:
         if deviation.date < protocol.date:
-            yield _so("deviation.date", "en afvigelse er ældre end protokollen.", "a deviation is older than the protocol.")
+            yield _so(
+                "deviation.date", "en afvigelse er ældre end protokollen.", "a deviation is older than the protocol."
+            )

@@ -21,8 +21,14 @@ _METHODS = {
     "simple": Text("Hver deltagers gruppe trækkes for sig.", "Each participant's arm is drawn on its own."),
 }
 _REMAINDER = {
-    "keep": Text("Den, der står uden makker til sidst, beholder den gruppe, loddet gav.", "Whoever is left without a partner keeps the arm drawn."),
-    "leave_out": Text("Den, der står uden makker til sidst, tages ud af analysen.", "Whoever is left without a partner is left out of the analysis."),
+    "keep": Text(
+        "Den, der står uden makker til sidst, beholder den gruppe, loddet gav.",
+        "Whoever is left without a partner keeps the arm drawn.",
+    ),
+    "leave_out": Text(
+        "Den, der står uden makker til sidst, tages ud af analysen.",
+        "Whoever is left without a partner is left out of the analysis.",
+    ),
 }
 _REPLACEMENT = {
     "next_in_stratum": Text("Siger en nej, kaldes den næste i samme stratum, og afslaget bliver stående.", "If someone refuses, the next in the stratum is called, and the refusal stays on record."),
@@ -48,8 +54,16 @@ def _who(protocol: Protocol) -> Text:
 
 def _rule(rule: Rule) -> Text:
     since = Text(" (fra {day})", " (from {day})").fill(day=rule.from_) if rule.from_ else same("")
-    judged = same("") if rule.column else Text(" Det afgøres af et menneske; listen prøver det ikke.", " A person decides this; the list does not test it.")
-    return Text("Kan spørges{since}: {words}.{judged}", "May be asked{since}: {words}.{judged}").fill(since=since, words=rule.words, judged=judged)
+    judged = (
+        same("")
+        if rule.column
+        else Text(
+            " Det afgøres af et menneske; listen prøver det ikke.", " A person decides this; the list does not test it."
+        )
+    )
+    return Text("Kan spørges{since}: {words}.{judged}", "May be asked{since}: {words}.{judged}").fill(
+        since=since, words=rule.words, judged=judged
+    )
 
 
 def _strata(protocol: Protocol) -> Text:
@@ -58,13 +72,21 @@ def _strata(protocol: Protocol) -> Text:
     count = 1
     for factor in protocol.stratum:
         count *= len(factor.names)
-    told = "; ".join(_factor(factor).da for factor in protocol.stratum), "; ".join(_factor(factor).en for factor in protocol.stratum)
-    return Text(f"Der trækkes lod inden for {count} strata: {told[0]}.", f"Lots are drawn within {count} strata: {told[1]}.")
+    told = (
+        "; ".join(_factor(factor).da for factor in protocol.stratum),
+        "; ".join(_factor(factor).en for factor in protocol.stratum),
+    )
+    return Text(
+        f"Der trækkes lod inden for {count} strata: {told[0]}.", f"Lots are drawn within {count} strata: {told[1]}."
+    )
 
 
 def _factor(factor: Factor) -> Text:
     levels = [_band(band) for band in factor.bands] or [same(value) for value in factor.values]
-    return Text(f"{factor.factor} ({', '.join(level.da for level in levels)})", f"{factor.factor} ({', '.join(level.en for level in levels)})")
+    return Text(
+        f"{factor.factor} ({', '.join(level.da for level in levels)})",
+        f"{factor.factor} ({', '.join(level.en for level in levels)})",
+    )
 
 
 def _band(band: Band) -> Text:
@@ -72,7 +94,9 @@ def _band(band: Band) -> Text:
         return Text("{name}: under {below}", "{name}: below {below}").fill(name=band.name, below=band.below)
     if band.below is None:
         return Text("{name}: {first} og derover", "{name}: {first} and above").fill(name=band.name, first=band.from_)
-    return Text("{name}: fra {first} til under {below}", "{name}: from {first} to below {below}").fill(name=band.name, first=band.from_, below=band.below)
+    return Text("{name}: fra {first} til under {below}", "{name}: from {first} to below {below}").fill(
+        name=band.name, first=band.from_, below=band.below
+    )
 
 
 def _lots(protocol: Protocol) -> list[Text]:
@@ -110,14 +134,19 @@ def _outcome(outcome: Outcome) -> Text:
 
 
 def _either(names: list[str]) -> Text:
-    return same(names[0]) if len(names) == 1 else Text(f"{', '.join(names[:-1])} eller {names[-1]}", f"{', '.join(names[:-1])} or {names[-1]}")
+    return (
+        same(names[0])
+        if len(names) == 1
+        else Text(f"{', '.join(names[:-1])} eller {names[-1]}", f"{', '.join(names[:-1])} or {names[-1]}")
+    )
 
 
 def _analysis(protocol: Protocol) -> list[Text]:
     return [
-        Text("Analysegruppen {name}: fulgt til {time} måneder, for {outcomes}.", "The analysis set {name}: followed to {time} months, for {outcomes}.").fill(
-            name=one.name, time=one.followed_to, outcomes=", ".join(one.outcomes)
-        )
+        Text(
+            "Analysegruppen {name}: fulgt til {time} måneder, for {outcomes}.",
+            "The analysis set {name}: followed to {time} months, for {outcomes}.",
+        ).fill(name=one.name, time=one.followed_to, outcomes=", ".join(one.outcomes))
         for one in protocol.analysis_set
     ]
 
@@ -132,11 +161,19 @@ def _blinding(protocol: Protocol) -> list[Text]:
     told = Text("Blindet: {who}.", "Blinded: {who}.").fill(who=named)
     if blinding.unmask_at is None:
         return [told]
-    return [told, Text("Masken tages af efter opfølgningen ved {at} måneder.", "The mask comes off after the follow-up at {at} months.").fill(at=blinding.unmask_at)]
+    return [
+        told,
+        Text(
+            "Masken tages af efter opfølgningen ved {at} måneder.",
+            "The mask comes off after the follow-up at {at} months.",
+        ).fill(at=blinding.unmask_at),
+    ]
 
 
 def _deviations(protocol: Protocol) -> list[Text]:
     return [
-        Text("Afvigelse {date}: {what}; grund: {reason}.", "Deviation {date}: {what}; reason: {reason}.").fill(date=one.date, what=one.what, reason=one.reason)
+        Text("Afvigelse {date}: {what}; grund: {reason}.", "Deviation {date}: {what}; reason: {reason}.").fill(
+            date=one.date, what=one.what, reason=one.reason
+        )
         for one in protocol.deviation
     ]

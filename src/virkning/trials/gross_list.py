@@ -26,9 +26,19 @@ class Candidate:
     out: str | None
 
 
-def read_gross_list(path: Path, protocol: Protocol, day: date, already: frozenset[str] = frozenset()) -> list[Candidate]:
+def read_gross_list(
+    path: Path, protocol: Protocol, day: date, already: frozenset[str] = frozenset()
+) -> list[Candidate]:
     rows = _rows(path)
-    needed = [PERSON, *dict.fromkeys([*(factor.factor for factor in protocol.stratum), *(rule.column for rule in protocol.eligible if rule.column)])]
+    needed = [
+        PERSON,
+        *dict.fromkeys(
+            [
+                *(factor.factor for factor in protocol.stratum),
+                *(rule.column for rule in protocol.eligible if rule.column),
+            ]
+        ),
+    ]
     for column in needed:
         if column not in rows[0]:
             raise InputError(
@@ -45,20 +55,35 @@ def read_gross_list(path: Path, protocol: Protocol, day: date, already: frozense
     return found
 
 
-def _candidate(row: dict[str, str], number: int, path: Path, protocol: Protocol, day: date, seen: set[str]) -> Candidate:
+def _candidate(
+    row: dict[str, str], number: int, path: Path, protocol: Protocol, day: date, seen: set[str]
+) -> Candidate:
     person = row[PERSON]
     if _LIKE_A_CPR_NUMBER.fullmatch(person):
         raise InputError(
             Text("Listen skal have pseudonymer, ikke CPR-numre.", "The list must hold pseudonyms, not CPR numbers."), file=path, row=number, column=PERSON
         )  # fmt: skip
     if person in seen:
-        raise InputError(Text("Personen er allerede på listen.", "The person is on the list already."), file=path, row=number, column=PERSON, value=person)
+        raise InputError(
+            Text("Personen er allerede på listen.", "The person is on the list already."),
+            file=path,
+            row=number,
+            column=PERSON,
+            value=person,
+        )
     seen.add(person)
     try:
         out = why_not_eligible(protocol, row, day)
         return Candidate(person, {} if out else stratum_of(protocol, row), out)
     except InputError as trouble:
-        raise InputError(trouble.message, file=path, row=number, column=trouble.column, value=trouble.value, expected=trouble.expected) from None
+        raise InputError(
+            trouble.message,
+            file=path,
+            row=number,
+            column=trouble.column,
+            value=trouble.value,
+            expected=trouble.expected,
+        ) from None
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -67,7 +92,9 @@ def _rows(path: Path) -> list[dict[str, str]]:
     except FileNotFoundError:
         raise InputError(Text("Filen findes ikke.", "The file does not exist."), file=path) from None
     except UnicodeDecodeError:
-        raise InputError(Text("Filen er ikke skrevet i UTF-8.", "The file is not in UTF-8."), file=path, expected="UTF-8") from None
+        raise InputError(
+            Text("Filen er ikke skrevet i UTF-8.", "The file is not in UTF-8."), file=path, expected="UTF-8"
+        ) from None
     reader = csv.reader(text.splitlines())
     header = next(reader, [])
     rows = []

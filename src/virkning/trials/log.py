@@ -47,7 +47,9 @@ class Fault:
 
 
 def hash_of(number: int, at: str, by: str, kind: str, body: dict[str, Any], before: str) -> str:
-    content = json.dumps([number, at, by, kind, body, before], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content = json.dumps(
+        [number, at, by, kind, body, before], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    )
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -70,7 +72,15 @@ def read_log(path: Path) -> tuple[list[Entry], list[Fault]]:
             faults.append(Fault(line, Text("linjen kan ikke læses", "the line cannot be read")))
     ended = trailers == [len(lines)] and _fits(json.loads(lines[-1]), entries)
     if not ended:
-        faults.append(Fault(len(lines), Text("slutningen passer ikke: noget er skåret af eller føjet til", "the end does not fit: something was cut off or added")))
+        faults.append(
+            Fault(
+                len(lines),
+                Text(
+                    "slutningen passer ikke: noget er skåret af eller føjet til",
+                    "the end does not fit: something was cut off or added",
+                ),
+            )
+        )
     return entries, [*faults, *_chain(entries)]
 
 
@@ -89,7 +99,13 @@ def _chain(entries: list[Entry]) -> Iterator[Fault]:
     before = NOTHING_BEFORE
     for line, entry in enumerate(entries, start=1):
         if entry.number != line:
-            yield Fault(line, Text(f"her skulle nummer {line} stå, ikke {entry.number}", f"number {line} should stand here, not {entry.number}"))
+            yield Fault(
+                line,
+                Text(
+                    f"her skulle nummer {line} stå, ikke {entry.number}",
+                    f"number {line} should stand here, not {entry.number}",
+                ),
+            )
         if entry.before != before:
             yield Fault(line, Text("linjen følger ikke på den forrige", "the line does not follow from the one before"))
         if entry.hash != hash_of(entry.number, entry.at, entry.by, entry.kind, entry.body, entry.before):
@@ -101,7 +117,9 @@ def unsealed(entries: list[Entry], seed: str) -> Iterator[Fault]:
     """Entries that were not made by the holder of the seed."""
     for line, entry in enumerate(entries, start=1):
         if entry.seal != seal_of(seed, entry.hash):
-            yield Fault(line, Text("linjen er ikke skrevet med forsøgets frø", "the line was not written with the trial's seed"))
+            yield Fault(
+                line, Text("linjen er ikke skrevet med forsøgets frø", "the line was not written with the trial's seed")
+            )
 
 
 def append(path: Path, seed: str, *, at: str, by: str, kind: str, body: dict[str, Any]) -> Entry:

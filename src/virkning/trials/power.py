@@ -21,7 +21,11 @@ from virkning.inference.proportions import chi_square, chosen_test, fisher
 from virkning.language import Text
 from virkning.trials.protocol import Expectation, Power, Protocol
 
-TESTS: dict[str, Callable[[float, float, int, int, float], float]] = {"fisher": power_fisher, "chi_square": power_chi_square, "z": power_z}
+TESTS: dict[str, Callable[[float, float, int, int, float], float]] = {
+    "fisher": power_fisher,
+    "chi_square": power_chi_square,
+    "z": power_z,
+}
 _MOST_EXACT = 400
 
 
@@ -71,7 +75,18 @@ class Simulated:
     trials: int
 
 
-def simulated_power(p: float, q: float, n: int, m: int, *, level: float = 0.05, icc: float = 0.0, cluster: int = 1, trials: int = 10_000, seed: int = 1) -> Simulated:
+def simulated_power(
+    p: float,
+    q: float,
+    n: int,
+    m: int,
+    *,
+    level: float = 0.05,
+    icc: float = 0.0,
+    cluster: int = 1,
+    trials: int = 10_000,
+    seed: int = 1,
+) -> Simulated:
     """The trial drawn and analysed over and over by the design's own rule for the test.
 
     With an icc, people come in clusters of a size, each with a share of its own (beta), drawn whole to an arm; the test is
@@ -83,7 +98,14 @@ def simulated_power(p: float, q: float, n: int, m: int, *, level: float = 0.05, 
     else:
         a, b = rng.binomial(n, p, trials), rng.binomial(m, q, trials)
         counted, times = np.unique(np.column_stack([a, b]), axis=0, return_counts=True)
-        found = sum(int(count) for (one, other), count in zip(counted, times, strict=True) if _found(int(one), n, int(other), m, level)) / trials
+        found = (
+            sum(
+                int(count)
+                for (one, other), count in zip(counted, times, strict=True)
+                if _found(int(one), n, int(other), m, level)
+            )
+            / trials
+        )
     return Simulated(found, math.sqrt(found * (1 - found) / trials), trials)
 
 
@@ -92,7 +114,9 @@ def _found(a: int, n: int, b: int, m: int, level: float) -> bool:
     return bool(test(a, n, b, m) <= level)
 
 
-def _clustered(rng: np.random.Generator, p: float, q: float, k: int, j: int, size: int, icc: float, level: float, trials: int) -> float:
+def _clustered(
+    rng: np.random.Generator, p: float, q: float, k: int, j: int, size: int, icc: float, level: float, trials: int
+) -> float:
     from scipy import stats
 
     spread = (1 - icc) / icc
@@ -105,16 +129,20 @@ def _clustered(rng: np.random.Generator, p: float, q: float, k: int, j: int, siz
     return float((np.nan_to_num(p_values, nan=1.0) <= level).mean())
 
 
-def least_found(q: float, n: int, *, wanted: float = 0.8, level: float = 0.05, icc: float = 0.0, cluster: int = 1) -> float | None:
+def least_found(
+    q: float, n: int, *, wanted: float = 0.8, level: float = 0.05, icc: float = 0.0, cluster: int = 1
+) -> float | None:
     """The smallest rise over the control arm's share that the trial finds with the wanted power."""
     if icc > 0:
         clusters = n // cluster
-        return least_detectable(lambda gap: power_clusters(q + gap, q, clusters, clusters, cluster, icc, level), wanted, 1 - q)
+        return least_detectable(
+            lambda gap: power_clusters(q + gap, q, clusters, clusters, cluster, icc, level), wanted, 1 - q
+        )
     return least_detectable(lambda gap: power_z(q + gap, q, n, n, level), wanted, 1 - q)
 
 
-def clusters_needed(p: float, q: float, size: int, icc: float, *, wanted: float = 0.8, level: float = 0.05) -> int | None:
+def clusters_needed(
+    p: float, q: float, size: int, icc: float, *, wanted: float = 0.8, level: float = 0.05
+) -> int | None:
     """Clusters per arm."""
     return people_needed(lambda k: power_clusters(p, q, k, k, size, icc, level), wanted)
-
-

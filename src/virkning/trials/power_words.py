@@ -26,7 +26,12 @@ def protocol_lines(protocol: Protocol) -> list[Text]:
     lines = [head]
     for one in found:
         mark = "*" if one.enough else ""
-        cells = [_pct(one.expect.control), _marked(_pct(one.expect.treated), mark), *(_pct(one.power[name]) for name in TESTS), _pct(one.simulated)]
+        cells = [
+            _pct(one.expect.control),
+            _marked(_pct(one.expect.treated), mark),
+            *(_pct(one.power[name]) for name in TESTS),
+            _pct(one.simulated),
+        ]
         lines.append(_row(f"{one.expect.outcome}, {one.expect.when}", [*cells, _whole(one.needed)]))
     lines.append(
         Text(
@@ -44,12 +49,16 @@ def shares_lines(control: float, treated: float, per_arm: int, cluster: int, icc
             Text("t-prøve mellem {k} klynger pr. gruppe: {power}", "t test between {k} clusters per arm: {power}").fill(
                 k=groups, power=_pct(power_clusters(treated, control, groups, groups, cluster, icc))
             ),
-            Text("klynger pr. gruppe for 80 %: {k}", "clusters per arm for 80%: {k}").fill(k=_whole(clusters_needed(treated, control, cluster, icc))),
+            Text("klynger pr. gruppe for 80 %: {k}", "clusters per arm for 80%: {k}").fill(
+                k=_whole(clusters_needed(treated, control, cluster, icc))
+            ),
         ]
     else:
         lines = [
             Text("{name:<12}{power}, 80 % ved {n} pr. gruppe", "{name:<12}{power}, 80% at {n} per arm").fill(
-                name=name, power=_pct(test(treated, control, per_arm, per_arm, 0.05)), n=_whole(needed_per_arm(treated, control, name))
+                name=name,
+                power=_pct(test(treated, control, per_arm, per_arm, 0.05)),
+                n=_whole(needed_per_arm(treated, control, name)),
             )
             for name, test in TESTS.items()
         ]
@@ -76,9 +85,17 @@ def curve_lines(control: float, treated: float) -> list[Text]:
 def least_lines(control: float, per_arm: int, cluster: int, icc: float) -> list[Text]:
     gap = least_found(control, per_arm, icc=icc, cluster=cluster)
     if gap is None:
-        return [Text("Ingen forskel findes med 80 % sandsynlighed; forsøget er for lille.", "No difference is found with a chance of 80%; the trial is too small.")]
+        return [
+            Text(
+                "Ingen forskel findes med 80 % sandsynlighed; forsøget er for lille.",
+                "No difference is found with a chance of 80%; the trial is too small.",
+            )
+        ]
     return [
-        Text("Den mindste andel, der findes med 80 % sandsynlighed: {share}", "The smallest share found with a chance of 80%: {share}").fill(share=_pct(control + gap))
+        Text(
+            "Den mindste andel, der findes med 80 % sandsynlighed: {share}",
+            "The smallest share found with a chance of 80%: {share}",
+        ).fill(share=_pct(control + gap))
     ]
 
 
@@ -91,14 +108,17 @@ def means_lines(difference: float, sd: float, per_arm: int, before: int, after: 
 def survival_lines(hazard_ratio: float, events: int) -> list[Text]:
     needed = people_needed(lambda seen: power_survival(hazard_ratio, seen), fewest=4)
     return [
-        Text("{power} ved {events} hændelser; 80 % kræver {needed} hændelser", "{power} at {events} events; 80% takes {needed} events").fill(
-            power=_pct(power_survival(hazard_ratio, events)), events=events, needed=_whole(needed)
-        )
+        Text(
+            "{power} ved {events} hændelser; 80 % kræver {needed} hændelser",
+            "{power} at {events} events; 80% takes {needed} events",
+        ).fill(power=_pct(power_survival(hazard_ratio, events)), events=events, needed=_whole(needed))
     ]
 
 
 def _by_size(power_of: Callable[[int], float], per_arm: int) -> list[Text]:
-    told = Text("{power} ved {n} pr. gruppe; 80 % ved {needed} pr. gruppe", "{power} at {n} per arm; 80% at {needed} per arm")
+    told = Text(
+        "{power} ved {n} pr. gruppe; 80 % ved {needed} pr. gruppe", "{power} at {n} per arm; 80% at {needed} per arm"
+    )
     return [told.fill(power=_pct(power_of(per_arm)), n=per_arm, needed=_whole(people_needed(power_of)))]
 
 

@@ -64,16 +64,22 @@ class Allocation(Settings):
     method: Method = Field(description="pairs | blocks | minimisation | simple")
     block_sizes: list[int] = Field(default=[], description="blokstørrelser / block sizes")
     remainder: Literal["keep", "leave_out"] = Field(
-        default="keep", description="den uden makker: behold lodtrukket | udelad / the one without partner: keep as drawn | leave out"
+        default="keep",
+        description="den uden makker: behold lodtrukket | udelad / the one without partner: keep as drawn | leave out",
     )
     replacement: Literal["next_in_stratum", "none"] = "next_in_stratum"
     target: int | None = Field(default=None, description="hvor mange der skal lodtrækkes / how many to randomise")
-    follow_balance: float = Field(default=0.8, description="minimering: chancen for at følge balancen / minimisation: chance to follow the balance")
+    follow_balance: float = Field(
+        default=0.8,
+        description="minimering: chancen for at følge balancen / minimisation: chance to follow the balance",
+    )
 
 
 class Consent(Settings):
     ask: list[str] = Field(default=["study"], description="hvad der spørges om / what is asked for")
-    required: list[str] = Field(default=["study"], description="kræves, før loddet åbnes / needed before the lot is opened")
+    required: list[str] = Field(
+        default=["study"], description="kræves, før loddet åbnes / needed before the lot is opened"
+    )
 
 
 class FollowUp(Settings):
@@ -86,7 +92,9 @@ class Outcome(Settings):
     name: str
     version: int = 1
     at: int = Field(description="opfølgningen, udfaldet hører til / the follow-up it belongs to")
-    uses: list[int] = Field(default=[], description="opfølgninger, der ses på; ellers kun at / follow-ups looked at; else only at")
+    uses: list[int] = Field(
+        default=[], description="opfølgninger, der ses på; ellers kun at / follow-ups looked at; else only at"
+    )
     statuses: list[str] = []
     activities: list[str] = []
     primary: bool = False
@@ -124,7 +132,10 @@ class Power(Settings):
 
 class Blinding(Settings):
     who: list[Literal["participants", "caseworkers", "assessors", "analysts"]] = []
-    unmask_at: int | None = Field(default=None, description="opfølgningen, hvorefter masken tages af / the follow-up after which the mask comes off")
+    unmask_at: int | None = Field(
+        default=None,
+        description="opfølgningen, hvorefter masken tages af / the follow-up after which the mask comes off",
+    )
 
 
 class Deviation(Settings):

@@ -32,7 +32,9 @@ def why_not_eligible(protocol: Protocol, row: Row, day: date) -> str | None:
 def _met(rule: Rule, value: str) -> bool:
     if rule.at_least is not None or rule.at_most is not None:
         number = _number(value, str(rule.column))
-        if (rule.at_least is not None and number < rule.at_least) or (rule.at_most is not None and number > rule.at_most):
+        if (rule.at_least is not None and number < rule.at_least) or (
+            rule.at_most is not None and number > rule.at_most
+        ):
             return False
     return (not rule.is_ or value in rule.is_) and value not in rule.is_not
 
@@ -67,11 +69,18 @@ def _number(value: str, column: str) -> float:
     except ValueError:
         number = float("nan")
     if number != number:
-        raise InputError(Text("Værdien er ikke et tal.", "The value is not a number."), column=column, value=value, expected=Text("et tal, fx 34.5", "a number, such as 34.5"))
+        raise InputError(
+            Text("Værdien er ikke et tal.", "The value is not a number."),
+            column=column,
+            value=value,
+            expected=Text("et tal, fx 34.5", "a number, such as 34.5"),
+        )
     return number
 
 
-def outcomes_of(protocol: Protocol, statuses: Mapping[int, str], activities: Mapping[int, frozenset[str]]) -> dict[str, int]:
+def outcomes_of(
+    protocol: Protocol, statuses: Mapping[int, str], activities: Mapping[int, frozenset[str]]
+) -> dict[str, int]:
     """Every outcome of one person, from status and activities at each follow-up."""
     return {
         outcome.name: int(any(

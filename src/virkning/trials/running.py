@@ -70,7 +70,12 @@ def start(protocol: Path, out: Path, *, by: str, seed_file: Path | None = None, 
 
 def _first(protocol: Path, seed: str) -> dict[str, Any]:
     digest = sha256(protocol)
-    return {"protocol_sha256": digest, "seed_commitment": commitment(seed, digest), "drawing": drawing_sha256(), "virkning": __version__}
+    return {
+        "protocol_sha256": digest,
+        "seed_commitment": commitment(seed, digest),
+        "drawing": drawing_sha256(),
+        "virkning": __version__,
+    }
 
 
 def _keep(path: Path, seed: str) -> None:
@@ -93,7 +98,9 @@ Rest = ParamSpec("Rest")
 Done = TypeVar("Done")
 
 
-def _one_at_a_time(step: Callable[Concatenate[TrialFolder, Rest], Done]) -> Callable[Concatenate[TrialFolder, Rest], Done]:
+def _one_at_a_time(
+    step: Callable[Concatenate[TrialFolder, Rest], Done],
+) -> Callable[Concatenate[TrialFolder, Rest], Done]:
     @wraps(step)
     def waited(trial: TrialFolder, *rest: Rest.args, **named: Rest.kwargs) -> Done:
         with alone(trial.log):
@@ -153,7 +160,9 @@ def reveal(trial: TrialFolder, person: str, *, by: str) -> tuple[Entry, str]:
     protocol, state = trial.protocol, _unclosed(trial)
     _refuse_unknown(state, person)
     if person in state.opened:
-        raise InputError(Text("Loddet er allerede åbnet.", "The lot was opened already."), value=f"{person}: {state.opened[person]}")
+        raise InputError(
+            Text("Loddet er allerede åbnet.", "The lot was opened already."), value=f"{person}: {state.opened[person]}"
+        )
     if person in state.refused or not state.has_consented(person, protocol):
         raise InputError(
             Text("Loddet er lukket, til samtykket er noteret.", "The lot is sealed until consent is recorded."), value=person,
@@ -224,7 +233,9 @@ def rehearse(protocol: Path, gross_list: Path, *, seed: str = "rehearsal") -> di
     drawn: dict[str, list[tuple[str, str]]] = {}
     for stratum in state.strata():
         for person in state.queue(stratum, seed):
-            state.opened[person] = arm = lot_of(form, seed, State(state.people, state.batch, opened=state.opened), person)
+            state.opened[person] = arm = lot_of(
+                form, seed, State(state.people, state.batch, opened=state.opened), person
+            )
             drawn.setdefault(stratum, []).append((person, arm))
     return drawn
 

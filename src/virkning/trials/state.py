@@ -64,7 +64,9 @@ class State:
 
     def waiting(self, stratum: str, seed: str) -> list[str]:
         """Those still to be called."""
-        return [person for person in self.queue(stratum, seed) if person not in self.refused and person not in self.opened]
+        return [
+            person for person in self.queue(stratum, seed) if person not in self.refused and person not in self.opened
+        ]
 
     def ahead_of(self, person: str, seed: str) -> str | None:
         """Somebody earlier in line who has neither consented nor refused; whoever is called out of turn could be chosen."""

@@ -29,16 +29,28 @@ def verify(folder: Path, seed_file: Path | None = None) -> Verified:
     entries, faults = read_log(folder / LOG)
     started = entries[0].body if entries and entries[0].kind == "started" else {}
     if not started:
-        faults.append(Fault(1, Text("loggen begynder ikke med forsøgets start", "the log does not begin with the start of the trial")))
+        faults.append(
+            Fault(
+                1,
+                Text("loggen begynder ikke med forsøgets start", "the log does not begin with the start of the trial"),
+            )
+        )
     if _protocol_of(entries) != sha256(folder / PROTOCOL):
-        faults.append(Fault(1, Text("protokollen er ikke den, loggen nævner", "the protocol is not the one the log names")))
+        faults.append(
+            Fault(1, Text("protokollen er ikke den, loggen nævner", "the protocol is not the one the log names"))
+        )
     if faults:
         return Verified(len(entries), tuple(faults), None, True)
     seed = _seed(entries, seed_file or folder / SEED)
     redrawn = None
     if seed is not None:
         if commitment(seed, str(started.get("protocol_sha256"))) != started.get("seed_commitment"):
-            faults.append(Fault(1, Text("frøet er ikke det, forsøget bandt sig til", "the seed is not the one the trial was bound to")))
+            faults.append(
+                Fault(
+                    1,
+                    Text("frøet er ikke det, forsøget bandt sig til", "the seed is not the one the trial was bound to"),
+                )
+            )
         faults += unsealed(entries, seed)
         redrawn, wrong = _draw_again(read_protocol(folder / PROTOCOL), seed, entries)
         faults += wrong
@@ -69,13 +81,20 @@ def _draw_again(protocol: Protocol, seed: str, entries: list[Entry]) -> tuple[in
                 faults += [Fault(line, text) for text in _wrong_lot(protocol, seed, state, entry)]
             state.follow(entry)
         except (KeyError, TypeError, AttributeError):
-            faults.append(Fault(line, Text("linjen mangler noget af sit indhold", "the line lacks some of its content")))
+            faults.append(
+                Fault(line, Text("linjen mangler noget af sit indhold", "the line lacks some of its content"))
+            )
     return redrawn, faults
 
 
 def _wrong_lot(protocol: Protocol, seed: str, state: State, entry: Entry) -> list[Text]:
     person = entry.body["person"]
-    if person not in state.people or person in state.opened or person in state.refused or not state.has_consented(person, protocol):
+    if (
+        person not in state.people
+        or person in state.opened
+        or person in state.refused
+        or not state.has_consented(person, protocol)
+    ):
         return [Text("loddet blev åbnet uden samtykke eller to gange", "the lot was opened without consent, or twice")]
     found = []
     if state.ahead_of(person, seed) is not None:

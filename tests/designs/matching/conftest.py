@@ -36,7 +36,9 @@ def _people(rows: int = 600, seed: int = 1, *, effect: float = 20.0, selection: 
 def plan(tmp_path: Path) -> Plan:
     """Write a table and a plan for it, and read the plan back."""
 
-    def make(table: dict[str, np.ndarray], columns: str = "", matching: str = "", checks: str = "", **head: Any) -> PlanFile:
+    def make(
+        table: dict[str, np.ndarray], columns: str = "", matching: str = "", checks: str = "", **head: Any
+    ) -> PlanFile:
         pq.write_table(pa.table(table), tmp_path / "people.parquet")
         roles = {
             "unit": '"id"', "treatment": '"effort"', "outcome": '["hours1", "hours2"]', "covariates": '["age", "weeks", "before"]',
@@ -45,7 +47,15 @@ def plan(tmp_path: Path) -> Plan:
         kept = [f"{key} = {value}" for key, value in roles.items() if key not in own]
         lines = ['title = "Prøve"', 'design = "matching"', 'table = "people.parquet"']
         lines += [f'{key} = "{value}"' for key, value in head.items()]
-        lines += ["[columns]", *kept, columns, "[matching]", matching, "[checks]", checks or "leave_one_out = false\ncalipers = []"]
+        lines += [
+            "[columns]",
+            *kept,
+            columns,
+            "[matching]",
+            matching,
+            "[checks]",
+            checks or "leave_one_out = false\ncalipers = []",
+        ]
         file = tmp_path / "plan.toml"
         file.write_text("\n".join(lines), "utf-8")
         return read_plan(file)

@@ -60,7 +60,10 @@ def test_those_who_fell_out_are_described_only_when_they_are_enough(run, people)
 
 def test_the_balance_table_recomputes_from_its_own_means_and_variances(run, people):
     table = run(people(), matching="caliper = 0.2").table("balance")
-    parts = [np.array(table.column(name), dtype=float) for name in ("mean_treated", "mean_control", "var_treated", "var_control")]
+    parts = [
+        np.array(table.column(name), dtype=float)
+        for name in ("mean_treated", "mean_control", "var_treated", "var_control")
+    ]
     np.testing.assert_allclose(table.column("smd_raw"), standardised_difference(*parts), rtol=1e-12)
     np.testing.assert_allclose(table.column("vr_raw"), variance_ratio(*parts[2:]), rtol=1e-12)
     for name in ("smd_matched", "vr_matched", "worsened", "still_unbalanced"):
@@ -70,7 +73,9 @@ def test_the_balance_table_recomputes_from_its_own_means_and_variances(run, peop
 def test_pairs_are_alike_where_they_must_be(run, people):
     table = people(rows=1500)
     whole = run(table, matching="caliper = 0.2")
-    within = run(table, columns='exact = ["woman"]\ncovariates = ["age", "weeks", "before", "woman"]', matching="caliper = 0.2")
+    within = run(
+        table, columns='exact = ["woman"]\ncovariates = ["age", "weeks", "before", "woman"]', matching="caliper = 0.2"
+    )
     place = within.table("balance").column("covariate").index("woman")
     assert within.table("balance").column("smd_matched")[place] == 0
     assert within.estimate("effect").value != whole.estimate("effect").value
@@ -91,9 +96,18 @@ def test_subgroups_are_tested_against_each_other(run, people):
 
 
 def test_what_the_answer_rests_on_is_tried(run, people):
-    finding = run(people(), matching="caliper = 0.2", checks='calipers = [0.05, 0.2]\nleave_one_out = true\ndrop = ["age", "weeks"]')
+    finding = run(
+        people(),
+        matching="caliper = 0.2",
+        checks='calipers = [0.05, 0.2]\nleave_one_out = true\ndrop = ["age", "weeks"]',
+    )
     assert len(finding.table("calipers").rows) == 3
-    assert [cell.en for cell in finding.table("without").column("variant")] == ["age", "weeks", "before", "together: age, weeks"]
+    assert [cell.en for cell in finding.table("without").column("variant")] == [
+        "age",
+        "weeks",
+        "before",
+        "together: age, weeks",
+    ]
     own = finding.table("calipers").rows[1]
     assert own[1] == pytest.approx(finding.estimate("effect").value)
 
@@ -114,7 +128,9 @@ def test_the_unit_and_the_language_are_those_of_the_plan(run, people):
 def test_the_same_plan_gives_the_same_finding(run, people):
     one, other = (to_json(run(people(), matching='order = "random"')) for _ in range(2))
     for found in (one, other):
-        found["manifest"] = {key: value for key, value in found["manifest"].items() if key not in ("started", "seconds")}
+        found["manifest"] = {
+            key: value for key, value in found["manifest"].items() if key not in ("started", "seconds")
+        }
     assert one == other
 
 

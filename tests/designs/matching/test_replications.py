@@ -39,7 +39,9 @@ def test_every_plan_is_held_against_something_published():
     assert sorted(file.stem for file in FOLDER.glob("*.toml") if file.stem != "published") == PLANS
 
 
-@pytest.mark.parametrize("figure", PUBLISHED, ids=lambda figure: f"{figure['plan']} {figure['estimate']} {figure['value']}")
+@pytest.mark.parametrize(
+    "figure", PUBLISHED, ids=lambda figure: f"{figure['plan']} {figure['estimate']} {figure['value']}"
+)
 def test_published_figures_are_reached(figure, findings):
     estimate = findings[figure["plan"]].estimate(figure["estimate"])
     assert estimate.value == pytest.approx(figure["value"], abs=figure["within"])
@@ -52,7 +54,9 @@ def test_their_reports_say_no_number_that_cannot_be_looked_up(findings):
         assert "untraced_numbers" not in {caution.code for caution in finding.cautions}
 
 
-@pytest.mark.parametrize("figure", PUBLISHED, ids=lambda figure: f"{figure['plan']} {figure['estimate']} {figure['value']}")
+@pytest.mark.parametrize(
+    "figure", PUBLISHED, ids=lambda figure: f"{figure['plan']} {figure['estimate']} {figure['value']}"
+)
 def test_a_figure_not_reached_within_rounding_has_its_reason(figure):
     decimals = len(str(figure["value"]).partition(".")[2])
     within_rounding = figure["within"] <= 0.5 * 10.0**-decimals * 1.0001

@@ -115,7 +115,10 @@ def test_easily_explained_and_not(run, people):
         finding = run(people(rows=2000, effect=effect), columns='outcome = "hours1"')
         bounds = dict(finding.table("rosenbaum").rows)
         told.append("easily_explained" in codes(finding))
-        assert told[-1] == (finding.estimate("effect").p < 0.05 and bounds[1.0] < 0.05 < bounds[1.25]) or bounds[1.0] > 0.05
+        assert (
+            told[-1] == (finding.estimate("effect").p < 0.05 and bounds[1.0] < 0.05 < bounds[1.25])
+            or bounds[1.0] > 0.05
+        )
     assert any(told)
     assert not told[-1]
 
@@ -143,7 +146,11 @@ def test_it_is_always_said_that_nobody_drew_lots(plan, people):
 def test_every_sentence_exists_in_both_languages_and_has_no_empty_places(run, people):
     finding = run(people(selection=2.5), columns='baseline = "before"\nsubgroup = "woman"\nmeasured_after = ["woman", "weeks"]',
                   matching="caliper = 0.01", checks='drop = ["age"]')  # fmt: skip
-    for text in (*(caution.text for caution in finding.cautions), *finding.summary, *(p for s in finding.sections for p in s.paragraphs)):
+    for text in (
+        *(caution.text for caution in finding.cautions),
+        *finding.summary,
+        *(p for s in finding.sections for p in s.paragraphs),
+    ):
         assert text.da
         assert text.en
         assert text.da != text.en

@@ -35,7 +35,13 @@ def one_arm(rows: Rows) -> None:
 
 @pytest.mark.parametrize(
     ("spoil", "row", "column"),
-    [(arm_unknown, 5, "arm"), (arm_empty, 5, "arm"), (outcome_two, 6, "y"), (unit_twice, 7, "id"), (one_arm, None, "arm")],
+    [
+        (arm_unknown, 5, "arm"),
+        (arm_empty, 5, "arm"),
+        (outcome_two, 6, "y"),
+        (unit_twice, 7, "id"),
+        (one_arm, None, "arm"),
+    ],
 )
 def test_bad_cells(tmp_path: Path, spoil: Callable[[Rows], None], row: int | None, column: str) -> None:
     rows = two_arms(10, 20, 5, 20)

@@ -61,7 +61,14 @@ def test_age_and_years_worked(ishoej: Finding) -> None:
     assert (round(age["control_sd"], 1), round(age["treated_sd"], 1)) == (12.1, 9.2)
     assert round(age["p"], 2) == 0.03
     years = row_of(ishoej, "baseline_numbers", "år i ordinært arbejde")
-    assert [years[f"{arm}{end}"] for arm in ("control", "treated") for end in ("", "_low", "_high")] == [9, 0, 38, 10, 0, 35]
+    assert [years[f"{arm}{end}"] for arm in ("control", "treated") for end in ("", "_low", "_high")] == [
+        9,
+        0,
+        38,
+        10,
+        0,
+        35,
+    ]
 
 
 def test_status(ishoej: Finding) -> None:
@@ -80,7 +87,12 @@ def test_the_flow_shows_what_the_printed_sum_lacks(ishoej: Finding) -> None:
     assert row_of(ishoej, "flow", "Screened")["people"] == 152
     assert row_of(ishoej, "flow", "- out for a recorded reason")["people"] == 55
     assert row_of(ishoej, "flow", "- out, no reason recorded")["people"] == 152 - 55 - 60
-    assert row_of(ishoej, "flow", "Analysed") == {"step": ishoej.table("flow").rows[-1][0], "people": 54, "treated": 28, "control": 26}
+    assert row_of(ishoej, "flow", "Analysed") == {
+        "step": ishoej.table("flow").rows[-1][0],
+        "people": 54,
+        "treated": 28,
+        "control": 26,
+    }
     assert "flow_does_not_add_up" in {caution.code for caution in ishoej.cautions}
 
 

@@ -67,7 +67,9 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_outcomes_by_date(folder: Path) -> None:
-    (folder / "plan.toml").write_text(PLAN.format(name="t1").replace("[outcomes.later]\nweeks = 80\nwork = true\n", ""), "utf-8")
+    (folder / "plan.toml").write_text(
+        PLAN.format(name="t1").replace("[outcomes.later]\nweeks = 80\nwork = true\n", ""), "utf-8"
+    )
     finding = found_by(folder / "plan.toml")
     assert finding.estimate("rd:off_benefit").value == pytest.approx(10 / 20 - 5 / 20)
     assert finding.estimate("rd:in_work").value == pytest.approx(10 / 20 - 5 / 20)

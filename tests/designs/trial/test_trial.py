@@ -143,7 +143,12 @@ def test_time_to_the_first_of_several_ends(tmp_path: Path) -> None:
     below = '[time_to_event]\ntime = "weeks"\nend = "end"\nends = ["work", "pension"]\nat = [4, 12]'
     finding = found_by(write_plan(tmp_path, rows, below=below, trial="simulated = true"))
     shares = {(row[0], row[1].en): row[2] for row in finding.table("incidence").rows}  # type: ignore[union-attr]
-    assert shares == {(4, "work"): pytest.approx(1 / 3), (4, "pension"): 0, (12, "work"): pytest.approx(1 / 3), (12, "pension"): pytest.approx(1 / 3)}
+    assert shares == {
+        (4, "work"): pytest.approx(1 / 3),
+        (4, "pension"): 0,
+        (12, "work"): pytest.approx(1 / 3),
+        (12, "pension"): pytest.approx(1 / 3),
+    }
     assert finding.figure("incidence")
 
 

@@ -42,7 +42,10 @@ def reach(function, parts: list[str]) -> tuple[float, float]:
 
 def recomputes(row: dict[str, str], figure: str, printed: str) -> bool:
     if figure == "smd_raw":
-        low, high = reach(standardised_difference, [row[name] for name in ("mean_treated", "mean_control", "var_treated", "var_control")])
+        low, high = reach(
+            standardised_difference,
+            [row[name] for name in ("mean_treated", "mean_control", "var_treated", "var_control")],
+        )
     else:
         low, high = reach(variance_ratio, [row[name] for name in ("var_treated", "var_control")])
     return low - rounding(printed) <= float(printed) <= high + rounding(printed)
@@ -65,10 +68,16 @@ def test_every_row_recomputes_or_is_listed_with_the_reason(row, figure):
 
 def test_the_denominator_is_the_mean_of_the_variances_and_no_other():
     """With the treated's own spread, or the controls', the rows do not come out."""
-    exact = [row for row in rows() if "e+" not in row["var_treated"] and (row["covariate"], "smd_raw") not in MISPRINTED]
+    exact = [
+        row for row in rows() if "e+" not in row["var_treated"] and (row["covariate"], "smd_raw") not in MISPRINTED
+    ]
     for other in ("var_treated", "var_control"):
         fits = [
-            abs((float(row["mean_treated"]) - float(row["mean_control"])) / np.sqrt(float(row[other])) - float(row["smd_raw"])) < 1e-5
+            abs(
+                (float(row["mean_treated"]) - float(row["mean_control"])) / np.sqrt(float(row[other]))
+                - float(row["smd_raw"])
+            )
+            < 1e-5
             for row in exact
         ]
         assert sum(fits) < len(exact) / 4

@@ -15,7 +15,9 @@ def judged(request):
     return coverage(WORLDS[request.param], DRAWS)
 
 
-@pytest.mark.parametrize("method", ["nearest, with replacement", "nearest, three, with replacement", "weighting", "entropy", "doubly robust"])
+@pytest.mark.parametrize(
+    "method", ["nearest, with replacement", "nearest, three, with replacement", "weighting", "entropy", "doubly robust"]
+)
 def test_intervals_hold_the_truth(judged, method):
     assert LOWEST <= judged[method].covered <= HIGHEST
     assert judged[method].error == pytest.approx(judged[method].spread, rel=0.2)

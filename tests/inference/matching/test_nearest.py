@@ -22,7 +22,9 @@ ALL_RULES = [
 
 
 def same(one, other) -> bool:
-    return all(np.array_equal(getattr(one, part), getattr(other, part)) for part in ("unit", "partner", "weight", "served"))
+    return all(
+        np.array_equal(getattr(one, part), getattr(other, part)) for part in ("unit", "partner", "weight", "served")
+    )
 
 
 def draw(seed: int, rows: int, kind: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -42,7 +44,9 @@ def test_every_rule_gives_the_matches_of_the_oracle(kind, strata):
         score, seeking, stratum = draw(seed, rows, kind)
         within = stratum if strata else None
         for rules in ALL_RULES:
-            assert same(match_nearest(score, seeking, rules, within), match_by_looking(score, seeking, rules, within)), rules
+            assert same(
+                match_nearest(score, seeking, rules, within), match_by_looking(score, seeking, rules, within)
+            ), rules
 
 
 @given(
@@ -92,7 +96,9 @@ def test_the_order_decides_who_gets_the_only_control():
 @pytest.mark.parametrize("width", [None, 0.3])
 def test_mahalanobis_gives_the_matches_of_the_oracle(strata, replacement, width):
     chance = np.random.default_rng(4)
-    covariates = np.column_stack([chance.normal(size=120), chance.integers(0, 4, 120), chance.integers(0, 2, 120)]).astype(float)
+    covariates = np.column_stack(
+        [chance.normal(size=120), chance.integers(0, 4, 120), chance.integers(0, 2, 120)]
+    ).astype(float)
     seeking = chance.random(120) < 0.4
     position, score = whitened(covariates, seeking), chance.normal(size=120)
     within = chance.integers(0, 2, 120) if strata else None

@@ -28,7 +28,9 @@ def test_matching_on_an_estimated_score_has_the_error_that_psmatch_prints(births
     score = fit_score(covariates, treated)
     rules = Rules(replacement=True, ties="all")
     ways = [match_nearest(score.values, seeking, rules) for seeking in (treated, ~treated)]
-    both = Matches(*(np.concatenate([getattr(way, part) for way in ways]) for part in ("unit", "partner", "weight", "served")))
+    both = Matches(
+        *(np.concatenate([getattr(way, part) for way in ways]) for part in ("unit", "partner", "weight", "served"))
+    )
     gaps = weight - both.counterfactual(weight, len(weight))
     assert np.where(treated, gaps, -gaps).mean() == pytest.approx(-210.9683, abs=5e-5)
     error = abadie_imbens_error(weight, both, Neighbours(treated, score.values), score, both=True)

@@ -15,7 +15,9 @@ from virkning.inference.propensity import design_columns, fit_score
 
 def made_up(seed: int, rows: int = 400):
     chance = np.random.default_rng(seed)
-    covariates = np.column_stack([chance.normal(size=rows), chance.normal(size=rows), chance.integers(0, 3, rows)]).astype(float)
+    covariates = np.column_stack(
+        [chance.normal(size=rows), chance.normal(size=rows), chance.integers(0, 3, rows)]
+    ).astype(float)
     index = -0.6 + 0.7 * covariates[:, 0] - 0.4 * covariates[:, 1]
     treated = chance.random(rows) < 1 / (1 + np.exp(-index))
     outcome = 1.0 * treated + covariates @ [1.0, 0.5, 0.3] + chance.normal(size=rows)
@@ -26,7 +28,9 @@ def made_up(seed: int, rows: int = 400):
 def test_the_score_is_that_of_another_program(model):
     sm = pytest.importorskip("statsmodels.api")
     covariates, treated, _ = made_up(1)
-    other = {"logit": sm.Logit, "probit": sm.Probit}[model](treated.astype(float), sm.add_constant(covariates)).fit(disp=0, tol=1e-12)
+    other = {"logit": sm.Logit, "probit": sm.Probit}[model](treated.astype(float), sm.add_constant(covariates)).fit(
+        disp=0, tol=1e-12
+    )
     np.testing.assert_allclose(fit_score(covariates, treated, model).values, other.predict(), atol=1e-9)
 
 
@@ -54,7 +58,9 @@ def test_groups_told_apart_entirely_are_refused():
 def test_entropy_balancing_gives_controls_the_means_of_the_treated():
     covariates, treated, outcome = made_up(5)
     found = entropy_weights(covariates, treated)
-    np.testing.assert_allclose(found.weights[~treated] @ covariates[~treated], covariates[treated].mean(axis=0), atol=1e-8)
+    np.testing.assert_allclose(
+        found.weights[~treated] @ covariates[~treated], covariates[treated].mean(axis=0), atol=1e-8
+    )
     assert found.weights[~treated].min() > 0
     assert found.weights[~treated].sum() == pytest.approx(1)
     assert abs(found.effect(outcome, treated) - 1) < 4 * found.error(outcome)

@@ -161,7 +161,11 @@ def test_stratified_of_one_stratum_is_the_plain_difference() -> None:
 
 def test_stratified_of_pairs_has_the_error_of_paired_shares() -> None:
     rng = np.random.default_rng(6)
-    outcome, treated, pair = (rng.random(60) < 0.4).astype(float), np.tile([True, False], 30), np.repeat(np.arange(30), 2)
+    outcome, treated, pair = (
+        (rng.random(60) < 0.4).astype(float),
+        np.tile([True, False], 30),
+        np.repeat(np.arange(30), 2),
+    )
     found = stratified(outcome, treated, pair)
     gaps = outcome[::2] - outcome[1::2]
     assert found.value == pytest.approx(gaps.mean())
@@ -173,9 +177,7 @@ def test_stratified_in_large_strata_has_the_usual_error() -> None:
     stratum, treated = rng.integers(0, 3, 9000), rng.random(9000) < 0.5
     outcome = (rng.random(9000) < 0.2 + 0.1 * stratum + 0.05 * treated).astype(float)
     found = stratified(outcome, treated, stratum)
-    parts = [
-        (outcome[treated & (stratum == one)], outcome[~treated & (stratum == one)]) for one in range(3)
-    ]
+    parts = [(outcome[treated & (stratum == one)], outcome[~treated & (stratum == one)]) for one in range(3)]
     weights = np.array([len(one) * len(other) / (len(one) + len(other)) for one, other in parts])
     variances = np.array([one.var() / len(one) + other.var() / len(other) for one, other in parts])
     usual = np.sqrt((weights**2 * variances).sum()) / weights.sum()

@@ -152,7 +152,9 @@ def share_without_counterpart(plan: MatchingPlan, sample: Sample) -> float:
     except InputError:
         return 1.0
     sides = [(sample.treated, ~sample.treated)] + ([(~sample.treated, sample.treated)] if plan.matching.both else [])
-    return max(float(((score[one] < score[other].min()) | (score[one] > score[other].max())).mean()) for one, other in sides)
+    return max(
+        float(((score[one] < score[other].min()) | (score[one] > score[other].max())).mean()) for one, other in sides
+    )
 
 
 def _no_overlap(plan: MatchingPlan, sample: Sample) -> Caution | None:
@@ -328,7 +330,11 @@ def _bounded(results: Results) -> Caution | None:
 
 
 def _exact_errors(results: Results) -> Caution | None:
-    if not (results.plan.matching.method == "nearest" and results.plan.columns.exact and results.plan.matching.with_replacement):
+    if not (
+        results.plan.matching.method == "nearest"
+        and results.plan.columns.exact
+        and results.plan.matching.with_replacement
+    ):
         return None
     return _caution(
         "errors_ignore_exact", "note",

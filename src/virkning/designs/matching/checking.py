@@ -172,8 +172,10 @@ def _e_value(comparison: Comparison) -> EValue:
     sample, effect = comparison.sample, comparison.total
     total, weights = sample.total, comparison.weights
     if set(np.unique(total)) <= {0.0, 1.0}:
-        means = [float(np.average(total[sample.treated == arm], weights=weights[sample.treated == arm])) for arm in (True, False)]
+        means = [
+            float(np.average(total[sample.treated == arm], weights=weights[sample.treated == arm]))
+            for arm in (True, False)
+        ]
         return e_value_of_shares(means[0], means[0] - effect.value, effect.se)
     spread = np.sqrt((total[sample.treated].var(ddof=1) + total[~sample.treated].var(ddof=1)) / 2)
     return e_value_of_difference(effect.value, effect.se, float(spread))
-

@@ -12,27 +12,33 @@ from virkning.language import Text
 
 _ON_TREATED = Text("gennemsnitlig effekt for dem, der fik indsatsen", "mean effect on those who were treated")
 _ON_ALL = Text("gennemsnitlig effekt for alle", "mean effect on all")
-_OF_THOSE_MATCHED = Text("{estimand}, blandt dem der kunne sammenlignes", "{estimand}, among those who could be compared")
+_OF_THOSE_MATCHED = Text(
+    "{estimand}, blandt dem der kunne sammenlignes", "{estimand}, among those who could be compared"
+)
 _ERRORS = {
     "estimated_score": Text(
         "Abadie-Imbens-standardfejl, der tager højde for, at sandsynligheden er estimeret",
         "Abadie-Imbens standard errors that allow for the score having been estimated",
     ),
     "covariates": Text(
-        "Abadie-Imbens-standardfejl for matching på oplysninger", "Abadie-Imbens standard errors for matching on covariates"
+        "Abadie-Imbens-standardfejl for matching på oplysninger",
+        "Abadie-Imbens standard errors for matching on covariates",
     ),
     "sets": Text(
         "standardfejl mellem matchede sæt (Abadie-Spiess); ingen kontrol bruges to gange",
         "standard errors between matched sets (Abadie-Spiess); no control serves twice",
     ),
     "kernel": Text(
-        "bootstrap med 199 træk, hvor sandsynligheden estimeres på ny", "bootstrap of 199 draws with the score estimated anew"
+        "bootstrap med 199 træk, hvor sandsynligheden estimeres på ny",
+        "bootstrap of 199 draws with the score estimated anew",
     ),
     "coarsened": Text(
-        "standardfejl fra indflydelsesfunktionen inden for strata", "standard errors from the influence function within strata"
+        "standardfejl fra indflydelsesfunktionen inden for strata",
+        "standard errors from the influence function within strata",
     ),
     "entropy": Text(
-        "standardfejl fra indflydelsesfunktionen for entropivægte", "standard errors from the influence function of entropy weights"
+        "standardfejl fra indflydelsesfunktionen for entropivægte",
+        "standard errors from the influence function of entropy weights",
     ),
     "weighting": Text(
         "standardfejl fra indflydelsesfunktionen, der tager højde for, at sandsynligheden er estimeret",
@@ -43,7 +49,10 @@ _AIPW = Text(
     "standardfejl fra indflydelsesfunktionen; modellerne er krydsestimeret i fem dele",
     "standard errors from the influence function; the models are cross-fitted in five folds",
 )
-_WELCH = Text("standardfejl for forskel mellem to uafhængige gennemsnit", "standard errors of a difference of two independent means")
+_WELCH = Text(
+    "standardfejl for forskel mellem to uafhængige gennemsnit",
+    "standard errors of a difference of two independent means",
+)
 _COUNTED = Text("antal enheder", "number of units")
 
 
@@ -71,7 +80,13 @@ def estimates(results: Results) -> tuple[Estimate, ...]:
         )  # fmt: skip
 
     periods = [
-        one(f"effect:{name}", Text("Effekt på {what}", "Effect on {what}").fill(what=results.plan.label(name)), found, compared, method)
+        one(
+            f"effect:{name}",
+            Text("Effekt på {what}", "Effect on {what}").fill(what=results.plan.label(name)),
+            found,
+            compared,
+            method,
+        )
         for name, found in zip(sample.outcome_names, main.by_outcome, strict=True)
     ]
     total = Text("Samlet effekt", "Effect in total") if len(periods) > 1 else Text("Effekt", "Effect")

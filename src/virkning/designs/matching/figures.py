@@ -85,7 +85,10 @@ def effects_figure(results: Results) -> Figure | None:
     """The effect of each period; a single one needs no picture."""
     if len(results.main.by_outcome) < 2:
         return None
-    named = [(same(results.plan.label(name)), found) for name, found in zip(results.sample.outcome_names, results.main.by_outcome, strict=True)]
+    named = [
+        (same(results.plan.label(name)), found)
+        for name, found in zip(results.sample.outcome_names, results.main.by_outcome, strict=True)
+    ]
     return _effects("effects", Text("Effekt pr. periode", "Effect by period"), named, _unit(results))
 
 
@@ -96,7 +99,12 @@ def calipers_figure(results: Results) -> Figure | None:
 
 def without_figure(results: Results) -> Figure | None:
     named = [(same(results.plan.label(one.name)), one) for one in results.without]
-    return _variants("without", Text("Virkningen, når én oplysning udelades", "The effect with one covariate left out"), named, results)
+    return _variants(
+        "without",
+        Text("Virkningen, når én oplysning udelades", "The effect with one covariate left out"),
+        named,
+        results,
+    )
 
 
 def subgroups_figure(results: Results, found: Subgroups) -> Figure | None:

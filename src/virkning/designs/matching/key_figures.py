@@ -14,12 +14,21 @@ from virkning.language import Text
 
 
 def key_figures(results: Results) -> tuple[Estimate, ...]:
-    listed = [*_differences(results), *_versions(results), *_sensitivity(results), *_balance(results), *_overlap(results), *_left_out(results)]
+    listed = [
+        *_differences(results),
+        *_versions(results),
+        *_sensitivity(results),
+        *_balance(results),
+        *_overlap(results),
+        *_left_out(results),
+    ]
     return tuple(one for one in listed if one.value is not None and np.isfinite(one.value))
 
 
 def _one(name: str, da: str, en: str, value: float | None, n: int, unit: str = "number", places: int = 2) -> Estimate:
-    return Estimate(name=name, label=Text(da, en), value=None if value is None else float(value), n=n, unit=unit, decimals=places)
+    return Estimate(
+        name=name, label=Text(da, en), value=None if value is None else float(value), n=n, unit=unit, decimals=places
+    )
 
 
 def _differences(results: Results) -> list[Estimate]:
@@ -101,11 +110,31 @@ def _left_out(results: Results) -> list[Estimate]:
     """Door 2 sees how few the means rest on."""
     main, total = results.main, results.sample.total
     places, unit = decimals(main.total.se), results.plan.unit_label or "number"
-    found = [_one("share_excluded", "Andel, der faldt ud", "Share that fell out", results.share_excluded, results.sample.rows, "share", 0)]
+    found = [
+        _one(
+            "share_excluded",
+            "Andel, der faldt ud",
+            "Share that fell out",
+            results.share_excluded,
+            results.sample.rows,
+            "share",
+            0,
+        )
+    ]
     treated = results.sample.treated
     for name, da, en, rows in (
-        ("mean_compared", "Udfald hos behandlede med modstykke", "Outcome of the treated who were compared", main.compared & treated),
-        ("mean_left_out", "Udfald hos behandlede, der faldt ud", "Outcome of the treated who fell out", main.left_out & treated),
+        (
+            "mean_compared",
+            "Udfald hos behandlede med modstykke",
+            "Outcome of the treated who were compared",
+            main.compared & treated,
+        ),
+        (
+            "mean_left_out",
+            "Udfald hos behandlede, der faldt ud",
+            "Outcome of the treated who fell out",
+            main.left_out & treated,
+        ),
     ):
         if rows.any():
             found.append(_one(name, da, en, float(total[rows].mean()), int(rows.sum()), unit, places))

@@ -19,11 +19,15 @@ class Columns(Settings):
     unit: str | None = Field(default=None, description="kolonnen med enheden / the column of the unit")
     treatment: str = Field(description="0/1-kolonnen med indsatsen / the 0/1 column of the treatment")
     outcome: str | list[str] = Field(description="udfald, et eller flere perioder / outcome, one or several periods")
-    covariates: list[str] = Field(min_length=1, description="oplysninger fra før indsatsen / covariates from before treatment")
+    covariates: list[str] = Field(
+        min_length=1, description="oplysninger fra før indsatsen / covariates from before treatment"
+    )
     exact: list[str] = Field(default=[], description="skal være ens i et par / must be the same within a pair")
     subgroup: str | None = Field(default=None, description="kolonnen med delgruppen / the column of the subgroup")
     baseline: str | None = Field(default=None, description="udfaldet, som det var før / the outcome as it was before")
-    measured_after: list[str] = Field(default=[], description="kolonner målt efter start / columns measured after the start")
+    measured_after: list[str] = Field(
+        default=[], description="kolonner målt efter start / columns measured after the start"
+    )
     selected_by: list[str] = Field(
         default=[], description="kolonner, der afgjorde, hvem der er med / columns that decided who is in the table"
     )
@@ -57,11 +61,17 @@ class Matching(Settings):
     score: Literal["logit", "probit"] = "logit"
     distance: Literal["score", "logit_score", "mahalanobis"] = "score"
     neighbours: int = Field(default=1, ge=1, le=100, description="naboer pr. enhed / neighbours per unit")
-    replacement: bool | None = Field(default=None, description="må en kontrol bruges flere gange / may a control serve repeatedly")
-    caliper: float | None = Field(default=None, ge=0, description="største afstand i et par / largest distance of a pair")
+    replacement: bool | None = Field(
+        default=None, description="må en kontrol bruges flere gange / may a control serve repeatedly"
+    )
+    caliper: float | None = Field(
+        default=None, ge=0, description="største afstand i et par / largest distance of a pair"
+    )
     caliper_scale: Literal["sd", "absolute"] = "sd"
     order: Literal["largest", "smallest", "random", "data"] = "largest"
-    ties: Literal["first", "all"] = Field(default="first", description="first | all (kun med tilbagelægning / with replacement only)")
+    ties: Literal["first", "all"] = Field(
+        default="first", description="first | all (kun med tilbagelægning / with replacement only)"
+    )
     bandwidth: float = Field(default=0.06, gt=0, description="kernens bredde / the width of the kernel")
     bins: int | None = Field(default=None, ge=2, description="klasser pr. oplysning / classes per covariate")
 
@@ -85,12 +95,10 @@ class Matching(Settings):
                 )
             )
         if self.ties == "all" and not self.with_replacement:
-            raise ValueError(
-                Text("ties = \"all\" kræver replacement = true.", "ties = \"all\" needs replacement = true.")
-            )
+            raise ValueError(Text('ties = "all" kræver replacement = true.', 'ties = "all" needs replacement = true.'))
         if self.method != "nearest" and self.caliper is not None:
             raise ValueError(
-                Text("En caliper hører til method = \"nearest\".", "A caliper belongs to method = \"nearest\".")
+                Text('En caliper hører til method = "nearest".', 'A caliper belongs to method = "nearest".')
             )
         return self
 
@@ -98,16 +106,24 @@ class Matching(Settings):
 class Checks(Settings):
     """What is tried besides, to see what the answer rests on."""
 
-    calipers: list[float] = Field(default=[0.01, 0.03, 0.05, 0.1, 0.2, 0.5], description="calipre, der prøves / calipers to try")
-    leave_one_out: bool = Field(default=True, description="udelad hver oplysning efter tur / leave out each covariate in turn")
+    calipers: list[float] = Field(
+        default=[0.01, 0.03, 0.05, 0.1, 0.2, 0.5], description="calipre, der prøves / calipers to try"
+    )
+    leave_one_out: bool = Field(
+        default=True, description="udelad hver oplysning efter tur / leave out each covariate in turn"
+    )
     drop: list[str] = Field(default=[], description="oplysninger, der udelades samlet / covariates left out together")
 
 
 class MatchingPlan(DesignPlan):
     """Did it work, and how much: the treated compared with others like them."""
 
-    unit_label: str | None = Field(default=None, min_length=1, description="udfaldets enhed, fx timer / the outcome's unit")
-    labels: dict[str, str] = Field(default={}, description="kolonnernes navne i rapporten / names of columns in the report")
+    unit_label: str | None = Field(
+        default=None, min_length=1, description="udfaldets enhed, fx timer / the outcome's unit"
+    )
+    labels: dict[str, str] = Field(
+        default={}, description="kolonnernes navne i rapporten / names of columns in the report"
+    )
     columns: Columns
     matching: Matching = Matching()
     checks: Checks = Checks()
@@ -128,6 +144,8 @@ class MatchingPlan(DesignPlan):
         unknown = [name for name in self.checks.drop if name not in self.columns.covariates]
         if unknown:
             raise ValueError(
-                Text("checks.drop nævner noget, der ikke er en oplysning.", "checks.drop names what is not a covariate.")
+                Text(
+                    "checks.drop nævner noget, der ikke er en oplysning.", "checks.drop names what is not a covariate."
+                )
             )
         return self

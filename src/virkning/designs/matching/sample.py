@@ -126,7 +126,9 @@ def _covariates(data: PlainTable, plan: MatchingPlan) -> tuple[Floats, tuple[str
         kind = data.column(name).type
         if pa.types.is_string(kind) or pa.types.is_large_string(kind):
             codes, keys = data.labels(name)
-            listed += [(f"{label}={key}", name, (codes == place).astype(float)) for place, key in enumerate(keys) if place]
+            listed += [
+                (f"{label}={key}", name, (codes == place).astype(float)) for place, key in enumerate(keys) if place
+            ]
         else:
             listed.append((label, name, data.numbers(name)))
     return (

@@ -76,7 +76,10 @@ def matched_moments_table(results: Results) -> Table:
 
 def effects_table(results: Results) -> Table:
     named = [(Text("I alt", "In total"), results.main.total)] if len(results.main.by_outcome) > 1 else []
-    named += [(same(results.plan.label(name)), found) for name, found in zip(results.sample.outcome_names, results.main.by_outcome, strict=True)]
+    named += [
+        (same(results.plan.label(name)), found)
+        for name, found in zip(results.sample.outcome_names, results.main.by_outcome, strict=True)
+    ]
     named += [(Text("Dobbelt robust, i alt", "Doubly robust, in total"), results.aipw)] if results.aipw else []
     named.append((Text("Rå forskel, i alt", "Raw difference, in total"), results.raw))
     return Table(
@@ -136,7 +139,9 @@ def _apart(one: np.ndarray, other: np.ndarray) -> float | None:
     return float(standardised_difference(one.mean(), other.mean(), one.var(ddof=1), other.var(ddof=1)))
 
 
-def variants_table(results: Results, name: str, title: Text, first: Text, variants: list[tuple[Text, Variant]]) -> Table:
+def variants_table(
+    results: Results, name: str, title: Text, first: Text, variants: list[tuple[Text, Variant]]
+) -> Table:
     rows = tuple(
         (label, *_cells(found.comparison.total if found.comparison else None), _matched(found), found.worst)
         for label, found in variants
@@ -170,7 +175,9 @@ def caliper_label(variant: Variant) -> Text:
 def covariates_table(results: Results) -> Table | None:
     named = [(same(results.plan.label(one.name)), one) for one in results.without]
     if results.dropped:
-        label = Text("samlet: {names}", "together: {names}").fill(names=", ".join(map(results.plan.label, results.plan.checks.drop)))
+        label = Text("samlet: {names}", "together: {names}").fill(
+            names=", ".join(map(results.plan.label, results.plan.checks.drop))
+        )
         named.append((label, results.dropped))
     if not named:
         return None
@@ -185,7 +192,10 @@ def subgroups_table(results: Results, found: Subgroups) -> Table:
 
 
 def halves_table(results: Results) -> Table:
-    labels = {"weak": Text("Svageste udsigter", "Weakest prospects"), "strong": Text("Bedste udsigter", "Best prospects")}
+    labels = {
+        "weak": Text("Svageste udsigter", "Weakest prospects"),
+        "strong": Text("Bedste udsigter", "Best prospects"),
+    }
     title = Text("Virkningen efter udsigter uden indsats", "The effect by prospects without treatment")
     named = [(labels[variant.name], variant) for variant in results.halves.variants]
     return variants_table(results, "prospects", title, Text("Halvdel", "Half"), named)
@@ -202,4 +212,3 @@ def bounds_table(results: Results) -> Table | None:
         ),
         rows=tuple(zip(GAMMAS, results.hidden.bounds, strict=True)),
     )  # fmt: skip
-

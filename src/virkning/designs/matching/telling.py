@@ -157,7 +157,9 @@ def _alike(results: Results) -> Section:
 def _rests_on(results: Results) -> Section:
     found = results.tried
     if not found:
-        told = Text("Der er ikke prøvet andre udgaver af sammenligningen.", "No other versions of the comparison were tried.")
+        told = Text(
+            "Der er ikke prøvet andre udgaver af sammenligningen.", "No other versions of the comparison were tried."
+        )
     else:
         places = decimals(results.main.total.se)
         told = Text(
@@ -189,7 +191,8 @@ def _dropped_says(results: Results) -> tuple[Text, ...]:
 def _subgroups(found: Subgroups, results: Results) -> Section:
     if found.p != found.p:
         told = Text(
-            "Delgrupperne er for små til, at forskellen kan prøves.", "The subgroups are too small for the difference to be tested."
+            "Delgrupperne er for små til, at forskellen kan prøves.",
+            "The subgroups are too small for the difference to be tested.",
         )
     else:
         told = Text(
@@ -226,7 +229,11 @@ def _prospects(results: Results) -> Section:
         )
     ]
     if halves.p == halves.p:
-        told.append(Text("Forskellen mellem halvdelene {verdict}.", "The difference between the halves {verdict}.").fill(verdict=told_apart(halves.p)))
+        told.append(
+            Text("Forskellen mellem halvdelene {verdict}.", "The difference between the halves {verdict}.").fill(
+                verdict=told_apart(halves.p)
+            )
+        )
     return Section(
         heading=Text("Kom indsatsen de svageste til gode?", "Did the weakest benefit?"), paragraphs=tuple(told), tables=("prospects",)
     )  # fmt: skip
@@ -254,7 +261,9 @@ def _hidden(results: Results) -> Section:
             "Rosenbaums grænser vises kun for par, hvor ingen går igen.", "Rosenbaum's bounds are shown only for pairs in which nobody recurs."
         ))  # fmt: skip
     return Section(
-        heading=Text("Kunne noget skjult forklare det?", "Could something hidden explain it?"), paragraphs=tuple(told), tables=("rosenbaum",)
+        heading=Text("Kunne noget skjult forklare det?", "Could something hidden explain it?"),
+        paragraphs=tuple(told),
+        tables=("rosenbaum",),
     )
 
 
@@ -296,7 +305,11 @@ def _nearest_says(results: Results) -> Text:
         "logit_score": Text("sandsynlighedens log-odds", "the log odds of the probability"),
         "mahalanobis": Text("oplysningerne (Mahalanobis-afstand)", "the covariates (Mahalanobis distance)"),
     }[rules.distance]
-    again = Text("med tilbagelægning", "with replacement") if rules.with_replacement else Text("uden tilbagelægning", "without replacement")
+    again = (
+        Text("med tilbagelægning", "with replacement")
+        if rules.with_replacement
+        else Text("uden tilbagelægning", "without replacement")
+    )
     limit = Text("uden caliper", "without caliper") if width is None else Text(
         "med en caliper på {caliper} ({width})", "with a caliper of {caliper} ({width})"
     ).fill(

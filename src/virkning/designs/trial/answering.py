@@ -105,7 +105,19 @@ def _pair_rows(one: Answered, other: Answered, arm: Text, people: Bools) -> list
         gained, lost = int((second & ~first).sum()), int((first & ~second).sum())
         found = paired.paired_difference(gained, lost, pairs)
         told = [same(one.question), *names, arm, same(one.options[place])]
-        rows.append([*told, int(first.sum()), int(second.sum()), pairs, found.value, found.low, found.high, paired.mcnemar(gained, lost), paired.mcnemar_exact(gained, lost)])
+        rows.append(
+            [
+                *told,
+                int(first.sum()),
+                int(second.sum()),
+                pairs,
+                found.value,
+                found.low,
+                found.high,
+                paired.mcnemar(gained, lost),
+                paired.mcnemar_exact(gained, lost),
+            ]
+        )
     return rows
 
 
@@ -115,7 +127,11 @@ def options_told(one: Answered) -> list[int]:
 
 
 def _difference_columns() -> tuple[Column, ...]:
-    return col.points("difference", "Forskel", "Difference"), col.points("low", "Fra", "From"), col.points("high", "Til", "To")
+    return (
+        col.points("difference", "Forskel", "Difference"),
+        col.points("low", "Fra", "From"),
+        col.points("high", "Til", "To"),
+    )
 
 
 def _with_holm(rows: list[list[Cell]]) -> tuple[tuple[Cell, ...], ...]:

@@ -30,7 +30,11 @@ def before_results(plan: TrialPlan, sample: Sample) -> list[Caution]:
 
 
 def from_results(results: Results) -> list[Caution]:
-    return [caution for caution in (_disagree(results), _wide_bounds(results), _nothing_survives(results), _small_counts(results)) if caution]
+    return [
+        caution
+        for caution in (_disagree(results), _wide_bounds(results), _nothing_survives(results), _small_counts(results))
+        if caution
+    ]
 
 
 def _caution(code: str, severity: Severity, da: str, en: str, **parts: object) -> Caution:

@@ -57,7 +57,11 @@ def baseline(plan: TrialPlan, data: PlainTable, name: str) -> Baseline:
     if name in plan.levels or not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
         return as_levels(plan, data, name)
     numbers = np.array(pc.fill_null(data.column(name).cast(pa.float64()), float("nan")).to_numpy(), dtype=float)
-    return as_levels(plan, data, name) if set(np.unique(numbers[~np.isnan(numbers)])) <= {0, 1} else Baseline(plan.called(name), numbers, None, ())
+    return (
+        as_levels(plan, data, name)
+        if set(np.unique(numbers[~np.isnan(numbers)])) <= {0, 1}
+        else Baseline(plan.called(name), numbers, None, ())
+    )
 
 
 def as_levels(plan: TrialPlan, data: PlainTable, name: str) -> Baseline:
@@ -70,7 +74,9 @@ def as_levels(plan: TrialPlan, data: PlainTable, name: str) -> Baseline:
                 Text("Værdien er ikke blandt dem, planen nævner.", "The value is not among those the plan names."),
                 file=data.file, row=row + data.first_row, column=name, value=value, expected=", ".join(known),
             )  # fmt: skip
-    return Baseline(plan.called(name), None, np.array([-1 if value is None else rank[value] for value in values]), tuple(known))
+    return Baseline(
+        plan.called(name), None, np.array([-1 if value is None else rank[value] for value in values]), tuple(known)
+    )
 
 
 def _plainly(value: object) -> str:

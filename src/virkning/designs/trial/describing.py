@@ -22,7 +22,10 @@ _SMD = Column(name="smd", label=Text("Std. forskel", "Std. difference"), decimal
 def flow_table(sample: Sample) -> Table:
     """Who was left at each step, and how many went out between; the reasons have a table of their own."""
     flow = sample.flow
-    out, lost = sum(flow.excluded.values()), [drawn - left for drawn, left in zip(flow.randomised, flow.analysed, strict=True)]
+    out, lost = (
+        sum(flow.excluded.values()),
+        [drawn - left for drawn, left in zip(flow.randomised, flow.analysed, strict=True)],
+    )
     rows: list[tuple[Cell, ...]] = [
         (Text("Vurderet", "Screened"), flow.screened, None, None), (Text("- ude med en noteret grund", "- out for a recorded reason"), out, None, None)
     ]  # fmt: skip
@@ -43,13 +46,21 @@ def flow_table(sample: Sample) -> Table:
 
 def reasons_table(sample: Sample) -> Table | None:
     flow = sample.flow
-    rows: list[tuple[Cell, ...]] = [(Text("Ude: {why}", "Out: {why}").fill(why=why), count, None, None) for why, count in flow.excluded.items()]
+    rows: list[tuple[Cell, ...]] = [
+        (Text("Ude: {why}", "Out: {why}").fill(why=why), count, None, None) for why, count in flow.excluded.items()
+    ]
     rows += [
-        (Text("Ikke analyseret: {why}", "Not analysed: {why}").fill(why=why), sum(counts), *counts) for why, counts in flow.not_analysed.items()
+        (Text("Ikke analyseret: {why}", "Not analysed: {why}").fill(why=why), sum(counts), *counts)
+        for why, counts in flow.not_analysed.items()
     ]
     if not rows:
         return None
-    return Table(name="flow_reasons", title=Text("Hvorfor de gik ud", "Why they went out"), columns=_flow_columns(sample), rows=tuple(rows))
+    return Table(
+        name="flow_reasons",
+        title=Text("Hvorfor de gik ud", "Why they went out"),
+        columns=_flow_columns(sample),
+        rows=tuple(rows),
+    )
 
 
 def _flow_columns(sample: Sample) -> tuple[Column, ...]:
@@ -97,7 +108,9 @@ def _level_rows(one: Baseline, sample: Sample) -> list[tuple[Cell, ...]]:
         has = known & (one.codes == place)
         a, b = int((has & sample.treated).sum()), int((has & ~sample.treated).sum())
         level = same("") if one.levels in (("0", "1"), ("1",)) else same(one.levels[place])
-        rows.append((same(one.name), level, b, b / m if m else None, a, a / n if n else None, *_level_test(a, n, b, m), m, n))
+        rows.append(
+            (same(one.name), level, b, b / m if m else None, a, a / n if n else None, *_level_test(a, n, b, m), m, n)
+        )
     return rows
 
 
@@ -149,12 +162,22 @@ def _number_row(one: Baseline, sample: Sample) -> tuple[Cell, ...]:
         return (same(one.name), None, *([None] * 11))
     gap = float(standardised_difference(treated.mean(), control.mean(), treated.var(ddof=1), control.var(ddof=1)))
     if is_normal(control) and is_normal(treated):
-        p = float("nan") if np.ptp(control) == np.ptp(treated) == 0 else float(stats.ttest_ind(treated, control, equal_var=False).pvalue)
+        p = (
+            float("nan")
+            if np.ptp(control) == np.ptp(treated) == 0
+            else float(stats.ttest_ind(treated, control, equal_var=False).pvalue)
+        )
         cells = [cell for arm in (control, treated) for cell in (float(arm.mean()), float(arm.std(ddof=1)), None, None)]
         return same(one.name), Text("gennemsnit (SD)", "mean (SD)"), *cells, p, Text("t (Welch)", "t (Welch)"), gap
     p = float(stats.mannwhitneyu(treated, control, method="asymptotic").pvalue)
-    cells = [cell for arm in (control, treated) for cell in (float(np.median(arm)), None, *_ends(arm, sample.simulated))]
-    measure = Text("median (spænd)", "median (range)") if sample.simulated else Text("median (kvartiler)", "median (quartiles)")
+    cells = [
+        cell for arm in (control, treated) for cell in (float(np.median(arm)), None, *_ends(arm, sample.simulated))
+    ]
+    measure = (
+        Text("median (spænd)", "median (range)")
+        if sample.simulated
+        else Text("median (kvartiler)", "median (quartiles)")
+    )
     return same(one.name), measure, *cells, p, same("Wilcoxon"), gap
 
 
@@ -181,10 +204,18 @@ def status_table(sample: Sample) -> Table | None:
     ]
     activities = sample.status[0].activities
     rows += [
-        (Text("- heraf: {what}", "- of whom: {what}").fill(what=what), *(_count(one.activities[what], arm, sample) for one in sample.status for arm in (1, 0)))
+        (
+            Text("- heraf: {what}", "- of whom: {what}").fill(what=what),
+            *(_count(one.activities[what], arm, sample) for one in sample.status for arm in (1, 0)),
+        )
         for what in activities
     ]
-    rows.append((Text("Kendt i alt", "Known in total"), *(_count(one.codes >= 0, arm, sample) for one in sample.status for arm in (1, 0))))
+    rows.append(
+        (
+            Text("Kendt i alt", "Known in total"),
+            *(_count(one.codes >= 0, arm, sample) for one in sample.status for arm in (1, 0)),
+        )
+    )
     return Table(
         name="status", title=Text("Status ved hver opfølgning", "Status at each follow-up"),
         columns=(

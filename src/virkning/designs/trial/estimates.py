@@ -12,14 +12,21 @@ _ITT = Text(
     "forskel i andele mellem grupperne, som lodtrækningen delte dem, hvad de end fik",
     "difference of shares between the arms as they were drawn, whatever they received",
 )
-_NEWCOMBE = Text("Newcombes interval; p ved den prøve, reglen vælger", "Newcombe's interval; p by the test that the rule picks")
-_STRATIFIED = Text("Mantel-Haenszel inden for strata, Satos standardfejl", "Mantel-Haenszel within strata, Sato's standard error")
+_NEWCOMBE = Text(
+    "Newcombes interval; p ved den prøve, reglen vælger", "Newcombe's interval; p by the test that the rule picks"
+)
+_STRATIFIED = Text(
+    "Mantel-Haenszel inden for strata, Satos standardfejl", "Mantel-Haenszel within strata, Sato's standard error"
+)
 _ADJUSTED = Text("regression med centrerede oplysninger (Lin), HC2", "regression on centred covariates (Lin), HC2")
 _COMPLIER = Text(
     "forskel i udfald delt med forskel i modtaget indsats; delta-metoden",
     "difference of outcomes over difference of treatment received; delta method",
 )
-_COST = Text("udgift delt med forskel; intervallet er forskellens", "cost over difference; the interval is that of the difference")
+_COST = Text(
+    "udgift delt med forskel; intervallet er forskellens",
+    "cost over difference; the interval is that of the difference",
+)
 
 
 def estimates(results: Results) -> tuple[Estimate, ...]:

@@ -89,7 +89,9 @@ def course_figure(sample: Sample) -> Figure | None:
         ))  # fmt: skip
         last.append(found[-1].value if found[-1] else float("nan"))
     first = sample.status_levels[0]
-    panel = Panel(kind="lines", series=tuple(series), unit="share", x_label=Text("Måneder", "Months"), y_label=same(first))
+    panel = Panel(
+        kind="lines", series=tuple(series), unit="share", x_label=Text("Måneder", "Months"), y_label=same(first)
+    )
     return Figure(
         name="course", title=Text(f"Hvor længe de blev på {first}", f"How long they stayed on {first}"), panels=(panel,),
         alt=Text(
@@ -139,7 +141,9 @@ def incidence_figure(sample: Sample) -> Figure | None:
             shares = np.concatenate([[0.0], found.shares[:, place]])
             series.append(Series(label=arm, x=(0.0, *map(float, found.times)), y=tuple(map(float, shares))))
             last.append(float(shares[-1]))
-        panels.append(Panel(kind="steps", title=same(end), unit="share", series=tuple(series), x_label=Text("Tid", "Time")))
+        panels.append(
+            Panel(kind="steps", title=same(end), unit="share", series=tuple(series), x_label=Text("Tid", "Time"))
+        )
     return Figure(
         name="incidence", title=Text("Andel, der har nået hver ende", "Share that has reached each end"), panels=tuple(panels), across=2,
         alt=Text(

@@ -66,7 +66,13 @@ def _reasons(data: PlainTable, name: str | None) -> list[str]:
 def _refuse_both(data: PlainTable, columns: Columns, arm: Codes, why_out: list[str], why_not: list[str]) -> None:
     """Nobody is both excluded and randomised, and only those randomised can be left out of the analysis."""
     for row, drawn in enumerate(arm):
-        wrong = columns.excluded if drawn >= 0 and why_out[row] else columns.not_analysed if drawn < 0 and why_not[row] else None
+        wrong = (
+            columns.excluded
+            if drawn >= 0 and why_out[row]
+            else columns.not_analysed
+            if drawn < 0 and why_not[row]
+            else None
+        )
         if wrong:
             raise InputError(
                 Text("Personen er på to steder i forløbet.", "The person is in two places of the flow."),

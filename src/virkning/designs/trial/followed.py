@@ -73,7 +73,9 @@ def answers(plan: TrialPlan, data: PlainTable) -> tuple[Answered, ...]:
     found = []
     for question in form.questions:
         columns = {
-            (rater, wave): question.column.format(rater=rater, wave=wave) for rater in form.raters for wave in form.waves
+            (rater, wave): question.column.format(rater=rater, wave=wave)
+            for rater in form.raters
+            for wave in form.waves
         }
         asked = {place: name for place, name in columns.items() if name in data.rows.column_names}
         data.column(next(iter(asked.values()), next(iter(columns.values()))))

@@ -66,8 +66,12 @@ class Status(Settings):
 class TimeToEvent(Settings):
     """Time until one of several ends that rule each other out."""
 
-    time: str = Field(description="tiden til enden, eller til personen ikke fulgtes længere / time to the end, or to the last seen")
-    end: str = Field(description="kolonnen med enden, tom = ikke fulgt længere / the column of the end, empty = followed no longer")
+    time: str = Field(
+        description="tiden til enden, eller til personen ikke fulgtes længere / time to the end, or to the last seen"
+    )
+    end: str = Field(
+        description="kolonnen med enden, tom = ikke fulgt længere / the column of the end, empty = followed no longer"
+    )
     ends: list[str] = Field(min_length=1, description="enderne / the ends")
     at: list[float] = Field(default=[], description="tider i tabellen / times in the table")
 
@@ -106,7 +110,11 @@ class Outcome(Settings):
     @model_validator(mode="after")
     def _one_rule(self) -> Self:
         if sum((bool(self.on), bool(self.off), self.work)) != 1:
-            raise ValueError(Text("Et udfald skal have netop én af on, off og work.", "An outcome needs just one of on, off and work."))
+            raise ValueError(
+                Text(
+                    "Et udfald skal have netop én af on, off og work.", "An outcome needs just one of on, off and work."
+                )
+            )
         return self
 
 
@@ -136,7 +144,9 @@ class TrialPlan(DesignPlan):
     levels: dict[str, list[str]] = Field(
         default={}, description="en kolonnes værdier i orden / the values of a column in order"
     )
-    labels: dict[str, str] = Field(default={}, description="hvad kolonner kaldes i rapporten / what columns are called in the report")
+    labels: dict[str, str] = Field(
+        default={}, description="hvad kolonner kaldes i rapporten / what columns are called in the report"
+    )
     status: Status | None = None
     time_to_event: TimeToEvent | None = None
     answers: Answers | None = None
@@ -149,7 +159,9 @@ class TrialPlan(DesignPlan):
     @model_validator(mode="after")
     def _fits_its_data(self) -> Self:
         if self.table is not None and (self.columns is None or self.outcomes):
-            raise ValueError(Text("En tabel kræver [columns] og ikke [outcomes].", "A table needs [columns] and not [outcomes]."))
+            raise ValueError(
+                Text("En tabel kræver [columns] og ikke [outcomes].", "A table needs [columns] and not [outcomes].")
+            )
         if self.snapshot is not None and (self.columns is not None or not self.outcomes or not self.trial.name):
             raise ValueError(
                 Text(

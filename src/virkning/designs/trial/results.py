@@ -153,10 +153,19 @@ def _compare(plan: TrialPlan, sample: Sample, place: int) -> Compared:
 
 
 def _nobody_known(name: str) -> InputError:
-    return InputError(Text("Udfaldet er ikke kendt for nogen i den ene gruppe.", "The outcome is known for nobody in one arm."), column=name)
+    return InputError(
+        Text("Udfaldet er ikke kendt for nogen i den ene gruppe.", "The outcome is known for nobody in one arm."),
+        column=name,
+    )
 
 
-def _within(method: Callable[[Floats, Bools, Codes], Effect], outcome: Floats, treated: Bools, stratum: Codes | None, known: Bools) -> Effect | None:
+def _within(
+    method: Callable[[Floats, Bools, Codes], Effect],
+    outcome: Floats,
+    treated: Bools,
+    stratum: Codes | None,
+    known: Bools,
+) -> Effect | None:
     return None if stratum is None else method(outcome[known], treated[known], stratum[known])
 
 

@@ -75,7 +75,9 @@ def _outcome(rule: Outcome, rows: list[dict], snapshot: Snapshot) -> list[int | 
 
 def _working(snapshot: Snapshot) -> Has:
     months = {
-        (row["person"], row["month"]) for row in snapshot.table("work", ["person", "month", "hours"]).to_pylist() if row["hours"] > 0
+        (row["person"], row["month"])
+        for row in snapshot.table("work", ["person", "month", "hours"]).to_pylist()
+        if row["hours"] > 0
     }
     return lambda person, day: (person, day.replace(day=1)) in months
 

@@ -94,7 +94,9 @@ def ways_table(results: Results) -> Table | None:
         rows += [(one.name, way, found.value, found.low, found.high, found.p) for way, found in named if found]
         if one.as_treated and one.as_treated.n and one.as_treated.m:
             found = one.as_treated.difference
-            rows.append((one.name, Text("efter modtaget indsats", "as treated"), found.value, found.low, found.high, None))
+            rows.append(
+                (one.name, Text("efter modtaget indsats", "as treated"), found.value, found.low, found.high, None)
+            )
     if not rows:
         return None
     return Table(
@@ -193,7 +195,8 @@ def incidence_table(results: Results) -> Table | None:
     if spells is None or form is None or not form.at:
         return None
     found = [
-        cumulative_incidence(spells.time[rows], spells.end[rows], len(spells.ends)) for rows in (sample.treated, ~sample.treated)
+        cumulative_incidence(spells.time[rows], spells.end[rows], len(spells.ends))
+        for rows in (sample.treated, ~sample.treated)
     ]
     return Table(
         name="incidence", title=Text("Andel, der har nået hver ende", "Share that has reached each end"),

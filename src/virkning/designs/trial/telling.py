@@ -25,7 +25,9 @@ def _named(labels: tuple[str, ...]) -> Text:
     """A few outcomes by name; of many only the first, which matters most."""
     if len(labels) <= MOST_NAMED:
         return Text(" og ".join(labels), " and ".join(labels))
-    return Text("{first} og {count} andre udfald", "{first} and {count} other outcomes").fill(first=labels[0], count=len(labels) - 1)
+    return Text("{first} og {count} andre udfald", "{first} and {count} other outcomes").fill(
+        first=labels[0], count=len(labels) - 1
+    )
 
 
 def summary(results: Results, numbers: tuple[Estimate, ...]) -> tuple[Text, ...]:
@@ -55,7 +57,9 @@ def _first_says(one: Compared) -> Text:
     ).fill(test=TEST_NAMES[one.tests.chosen], verdict=told_apart(one.tests.p))  # fmt: skip
 
 
-def sections(results: Results, numbers: tuple[Estimate, ...], *, tables: set[str], figures: set[str]) -> tuple[Section, ...]:
+def sections(
+    results: Results, numbers: tuple[Estimate, ...], *, tables: set[str], figures: set[str]
+) -> tuple[Section, ...]:
     parts = [
         _flow(results), _who(results), _outcomes(results, numbers), _status(), _tests(results), _ways(results), _missing(results),
         _pairs(), _subgroups(), _incidence(), _answers(), _cost(numbers),
@@ -80,7 +84,12 @@ def _flow(results: Results) -> Section:
         Text("Regnestykket går ikke op: se rækken uden noteret grund.", "The arithmetic does not add up: see the row without a recorded reason.")
         if flow.unexplained else Text("Regnestykket går op.", "The arithmetic adds up.")
     )  # fmt: skip
-    return Section(heading=Text("Hvem kom igennem?", "Who came through?"), paragraphs=(told, checked), figures=("flow",), tables=("flow", "flow_reasons"))
+    return Section(
+        heading=Text("Hvem kom igennem?", "Who came through?"),
+        paragraphs=(told, checked),
+        figures=("flow",),
+        tables=("flow", "flow_reasons"),
+    )
 
 
 def _who(results: Results) -> Section:
@@ -88,7 +97,11 @@ def _who(results: Results) -> Section:
         "Lodtrækningen skal gøre grupperne ens; i et lille forsøg bliver de det ikke på alt.",
         "The lots should make the arms alike; in a small trial they will not be alike in everything.",
     )
-    return Section(heading=Text("Var grupperne ens?", "Were the arms alike?"), paragraphs=(told,), tables=("baseline", "baseline_numbers"))
+    return Section(
+        heading=Text("Var grupperne ens?", "Were the arms alike?"),
+        paragraphs=(told,),
+        tables=("baseline", "baseline_numbers"),
+    )
 
 
 def _outcomes(results: Results, numbers: tuple[Estimate, ...]) -> Section:
@@ -113,7 +126,9 @@ def _alone(one: Compared, number: Estimate, first: bool) -> Text:
 
 
 def _status() -> Section:
-    return Section(heading=Text("Hvor stod de?", "Where did they stand?"), figures=("status", "course"), tables=("status",))
+    return Section(
+        heading=Text("Hvor stod de?", "Where did they stand?"), figures=("status", "course"), tables=("status",)
+    )
 
 
 def _disagreements(results: Results) -> tuple[Text, ...]:
@@ -134,7 +149,9 @@ def _tests(results: Results) -> Section:
         "Nye lodtrækninger: de samme udfald, men grupperne trukket om {draws} gange {within}; p er andelen med mindst så stor en forskel.",
         "Lots drawn anew: the same outcomes, the arms drawn {draws} times over {within}; p is the share with a difference at least as large.",
     ).fill(draws=plain(results.plan.trial.draws), within=_within(results))
-    return Section(heading=Text("Hvor sikre er prøverne?", "How sure are the tests?"), paragraphs=(drawn,), tables=("tests",))
+    return Section(
+        heading=Text("Hvor sikre er prøverne?", "How sure are the tests?"), paragraphs=(drawn,), tables=("tests",)
+    )
 
 
 def _within(results: Results) -> Text:
@@ -155,7 +172,9 @@ def _missing(results: Results) -> Section:
         "Uden nogen antagelse om dem, hvis udfald ikke kendes, ligger forskellen for {name} mellem {low} og {high}.",
         "With no assumption about those whose outcome is unknown, the difference for {name} lies between {low} and {high}.",
     ).fill(name=widest.name, low=points(widest.bounds[0]), high=points(widest.bounds[1]))
-    return Section(heading=Text("Hvad med dem, der mangler?", "What of those missing?"), paragraphs=(told,), tables=("missing",))
+    return Section(
+        heading=Text("Hvad med dem, der mangler?", "What of those missing?"), paragraphs=(told,), tables=("missing",)
+    )
 
 
 def _pairs() -> Section:
@@ -171,7 +190,9 @@ def _incidence() -> Section:
 
 
 def _answers() -> Section:
-    return Section(heading=Text("Hvad svarede de?", "What did they answer?"), tables=("answers_by_arm", "answers_paired"))
+    return Section(
+        heading=Text("Hvad svarede de?", "What did they answer?"), tables=("answers_by_arm", "answers_paired")
+    )
 
 
 _COST_HEADING = Text("Hvad kostede det?", "What did it cost?")
@@ -182,7 +203,10 @@ def _cost(numbers: tuple[Estimate, ...]) -> Section | None:
     if found is None:
         return None
     if found.value is None:
-        told = Text("Der var ikke flere i indsatsgruppen, så der er intet ekstra at betale for.", "There were no more among the treated, so nothing extra was bought.")
+        told = Text(
+            "Der var ikke flere i indsatsgruppen, så der er intet ekstra at betale for.",
+            "There were no more among the treated, so nothing extra was bought.",
+        )
     elif found.low is None:
         told = Text(
             "{label}: {value}. Forskellen kan ikke skelnes fra nul, så prisen har ingen øvre grænse.",

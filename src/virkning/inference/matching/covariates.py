@@ -42,7 +42,9 @@ def match_on_covariates(
     """The nearest other rows of each seeking row; the width limits the difference of scores, as does the order."""
     units = np.flatnonzero(seeking)
     stratum = np.zeros(len(score), dtype=np.int64) if strata is None else strata
-    searches = {code: _Search(position, score, ~seeking & (stratum == code), rules) for code in np.unique(stratum[units])}
+    searches = {
+        code: _Search(position, score, ~seeking & (stratum == code), rules) for code in np.unique(stratum[units])
+    }
     served = units[queue(score[units], rules)]
     pairs: list[tuple[int, int]] = []
     for round_ in range(1 if rules.replacement else rules.neighbours):

@@ -35,7 +35,9 @@ def match_nearest(score: Floats, seeking: Bools, rules: Rules, strata: Codes | N
             wanted, first, last, slots.values, slots.starts, rows, rules.neighbours, width, rules.ties == "all"
         )
         return matches_of(np.repeat(served, per_unit), found, units)
-    found = _one_by_one(wanted, first, last, slots.values, slots.starts, rows, rules.neighbours, width, rules.replacement)
+    found = _one_by_one(
+        wanted, first, last, slots.values, slots.starts, rows, rules.neighbours, width, rules.replacement
+    )
     if rules.neighbours == 1:
         return _one_each(units, place, found)
     unit = np.tile(served, rules.neighbours)
