@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -192,7 +193,7 @@ def _table(hits: list[dict[str, Hit]]) -> Table:
                 float(np.mean([hit.covered for hit in own])),
             )
         )
-    points = {"kind": "points", "decimals": 2}
+    points = partial(Column, kind="points", decimals=2)
     return Table(
         name="validation",
         title=Text("Estimat mod sandhed", "Estimate against truth"),
@@ -200,11 +201,11 @@ def _table(hits: list[dict[str, Hit]]) -> Table:
         columns=(
             Column(name="name", label=Text("Navn", "Name"), kind="text"),
             Column(name="what", label=Text("Hvad", "What"), kind="text"),
-            Column(name="truth", label=Text("Sandhed", "Truth"), **points),  # type: ignore[arg-type]
-            Column(name="estimate", label=Text("Estimat", "Estimate"), **points),  # type: ignore[arg-type]
-            Column(name="bias", label=Text("Skævhed", "Bias"), **points),  # type: ignore[arg-type]
-            Column(name="bias_se", label=Text("Skævhedens standardfejl", "Standard error of the bias"), **points),  # type: ignore[arg-type]
-            Column(name="rmse", label=Text("RMSE", "RMSE"), **points),  # type: ignore[arg-type]
+            points(name="truth", label=Text("Sandhed", "Truth")),
+            points(name="estimate", label=Text("Estimat", "Estimate")),
+            points(name="bias", label=Text("Skævhed", "Bias")),
+            points(name="bias_se", label=Text("Skævhedens standardfejl", "Standard error of the bias")),
+            points(name="rmse", label=Text("RMSE", "RMSE")),
             Column(name="coverage", label=Text("Dækning", "Coverage"), kind="share", decimals=1),
         ),
         note=Text("I procentpoint; dækning af 95 %-intervaller.", "In percentage points; coverage of 95% intervals."),
