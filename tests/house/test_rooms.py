@@ -16,7 +16,8 @@ EVERYTHING = "everything"
 MAY_IMPORT: dict[str, set[str] | str] = {
     "words": set(),
     "instruments": {"words"},
-    "theory": {"words"},
+    "theory": {"words", "inference"},
+    "qualitative": {"words", "theory", "snapshot"},
     "snapshot": {"words", "instruments"},
     "register": {"words", "snapshot"},
     "inference": set(),
@@ -28,7 +29,7 @@ MAY_IMPORT: dict[str, set[str] | str] = {
     "validate": {"simulate", "designs", "findings", "inference"},
     "audit": {"findings"},
     "trials": {"words", "inference", "findings"},
-    "casework": LIBRARY | {"plans", "snapshot"},
+    "casework": LIBRARY | {"plans", "snapshot", "qualitative"},
     "commands": EVERYTHING,
     "cli": EVERYTHING,
     "__main__": EVERYTHING,
