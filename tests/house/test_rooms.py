@@ -27,7 +27,7 @@ MAY_IMPORT: dict[str, set[str] | str] = {
     "report": {"findings"},
     "simulate": {"words", "instruments", "snapshot"},
     "validate": {"simulate", "designs", "findings", "inference"},
-    "audit": {"findings"},
+    "audit": {"findings", "inference"},
     "trials": {"words", "inference", "findings"},
     "casework": LIBRARY | {"plans", "snapshot", "qualitative"},
     "commands": EVERYTHING,
