@@ -1,0 +1,111 @@
+"""The database's own memory: a trigger on every table of the casework writes each change with who made it.
+
+A change without a named actor is refused, so that no page, bulk update or loose SQL can pass the log by. The log's own
+tables can only grow. Installed anew after every migration, so that a new table is never forgotten.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+
+UNLOGGED_APPS = {"audit", "auth", "contenttypes", "sessions", "messages"}
+SECRET_COLUMNS = ("password", "cpr_encrypted", "cpr_fingerprint", "code_hash", "token_hash")
+
+_FUNCTIONS = """
+create or replace function virkning_log_change() returns trigger language plpgsql as $$
+declare
+    actor text := nullif(current_setting('virkning.actor', true), '');
+    old_row jsonb := case when tg_op = 'INSERT' then null else to_jsonb(old) - {secret} end;
+    new_row jsonb := case when tg_op = 'DELETE' then null else to_jsonb(new) - {secret} end;
+    here jsonb := coalesce(new_row, old_row);
+    known text := coalesce(here ->> tg_argv[0], '');
+    step int := 1;
+begin
+    if actor is null then
+        raise exception 'a change of % without an actor is refused', tg_table_name using errcode = '42501';
+    end if;
+    while step < tg_nargs and known <> '' loop
+        execute format('select %I::text from %I where %I::text = $1', tg_argv[step + 2], tg_argv[step], tg_argv[step + 1])
+            into known using known;
+        known := coalesce(known, '');
+        step := step + 3;
+    end loop;
+    insert into audit_change (at, actor, "table", "row", citizen, operation, before, after)
+    values (clock_timestamp(), actor, tg_table_name, coalesce(here ->> 'id', here ->> 'citizen_id', ''), known, lower(tg_op),
+            old_row, new_row);
+    return null;
+end $$;
+
+create or replace function virkning_only_grows() returns trigger language plpgsql as $$
+begin
+    raise exception 'the log can only grow: % of % is refused', lower(tg_op), tg_table_name using errcode = '42501';
+end $$;
+"""
+
+
+def install(**_: Any) -> None:
+    """Put the triggers on every table there is now; called after each migration."""
+    with connection.cursor() as cursor:
+        if "audit_change" not in connection.introspection.table_names(cursor):
+            return
+        cursor.execute(_FUNCTIONS.format(secret=_array(SECRET_COLUMNS)))
+        for model in logged_models():
+            cursor.execute(_logging(model))
+        for table in ("audit_event", "audit_change", "audit_reading"):
+            cursor.execute(_growing(table))
+
+
+def logged_models() -> Iterator[type[models.Model]]:
+    """Every stored model of the casework but the log itself."""
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.app_label not in UNLOGGED_APPS and model._meta.managed:
+            yield model
+
+
+def path_to_citizen(model: type[models.Model]) -> list[str] | None:
+    """The shortest way from a row to its citizen's number: a column, then (table, key, column) for every step."""
+    from virkning.casework.people.models import Citizen
+
+    queue: deque[tuple[Any, list[str]]] = deque([(model, [])])
+    seen = {model}
+    while queue:
+        here, path = queue.popleft()
+        if here is Citizen:
+            return [*path, "number"]
+        for field in here._meta.fields:
+            target = field.related_model
+            if target is not None and target not in seen:
+                seen.add(target)
+                queue.append((target, [*path, field.column, target._meta.db_table, _key(target)]))
+    return None
+
+
+def _key(model: type[models.Model]) -> str:
+    return model._meta.pk.column
+
+
+def _logging(model: type[models.Model]) -> str:
+    table = model._meta.db_table
+    steps = ", ".join(f"'{step}'" for step in path_to_citizen(model) or [""])
+    return (
+        f'create or replace trigger virkning_log after insert or update or delete on "{table}" '
+        f"for each row execute function virkning_log_change({steps})"
+    )
+
+
+def _growing(table: str) -> str:
+    return (
+        f"create or replace trigger virkning_only_grows before update or delete on {table} "
+        f"for each row execute function virkning_only_grows();"
+        f"create or replace trigger virkning_never_emptied before truncate on {table} "
+        f"for each statement execute function virkning_only_grows()"
+    )
+
+
+def _array(names: tuple[str, ...]) -> str:
+    return "array[" + ", ".join(f"'{name}'" for name in names) + "]"

@@ -1,0 +1,1 @@
+"""The paired measurement: questionnaires in versions, two sheets that stay shut until both are in, progress."""

@@ -1,0 +1,1 @@
+"""Talks: who is due, when it was, who came, and why not."""

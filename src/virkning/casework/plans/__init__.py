@@ -1,0 +1,1 @@
+"""What is done: offers, activities, analyses across professions, plans with goals, deadlines, breaches, closing."""

@@ -1,0 +1,41 @@
+"""Pages that belong to no app: the way in, choosing a language, and what is said when something is wrong."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from virkning.casework.access.guard import open_page
+from virkning.casework.site.middleware import LANGUAGE_COOKIE
+
+_YEAR = 365 * 24 * 60 * 60
+
+
+@open_page
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    chosen, back = request.POST.get("language", ""), request.POST.get("next", "/")
+    if chosen not in dict(settings.LANGUAGES):
+        return HttpResponseBadRequest()
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+        back = "/"
+    response = HttpResponseRedirect(back)
+    response.set_cookie(
+        LANGUAGE_COOKIE, chosen, max_age=_YEAR, httponly=True, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+    )
+    return response
+
+
+def refused(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "site/refused.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "site/not_found.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/failed.html", status=500)

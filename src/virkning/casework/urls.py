@@ -1,0 +1,19 @@
+"""Every page of the site. Each app owns its part; a page without a rule of access is refused (access/guard.py)."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("virkning.casework.site.urls")),
+    path("", include("virkning.casework.accounts.urls")),
+    path("", include("virkning.casework.people.urls")),
+    path("", include("virkning.casework.meetings.urls")),
+    path("", include("virkning.casework.measurement.urls")),
+    path("", include("virkning.casework.plans.urls")),
+    path("", include("virkning.casework.audit.urls")),
+]
+
+handler403 = "virkning.casework.site.pages.refused"
+handler404 = "virkning.casework.site.pages.not_found"
+handler500 = "virkning.casework.site.pages.failed"
