@@ -38,13 +38,18 @@ def read_toml(path: str | Path) -> dict[str, Any]:
         raise InputError(
             Text("Filen kan ikke læses.", "The file cannot be read."), file=path, value=trouble.strerror
         ) from None
+    return parse_toml(content, file=path)
+
+
+def parse_toml(content: bytes, *, file: str | Path | None = None) -> dict[str, Any]:
+    """The content of TOML that is already in memory; `file` is what it is called in a message."""
     try:
         return tomllib.loads(content.decode("utf-8"))
     except UnicodeDecodeError as trouble:
         row = content[: trouble.start].count(b"\n") + 1
         raise InputError(
             Text("Filen er ikke skrevet i UTF-8.", "The file is not in UTF-8."),
-            file=path,
+            file=file,
             row=row,
             value=f"byte 0x{content[trouble.start]:02x}",
             expected="UTF-8",
@@ -53,7 +58,7 @@ def read_toml(path: str | Path) -> dict[str, Any]:
         line = re.search(r"line (\d+)", str(trouble))
         raise InputError(
             Text("Filen er ikke gyldig TOML.", "The file is not valid TOML."),
-            file=path,
+            file=file,
             row=int(line.group(1)) if line else None,
             value=re.sub(r" \(at .*\)$", "", str(trouble)),
         ) from None

@@ -12,7 +12,7 @@ from virkning.errors import InputError
 from virkning.instruments.form import InstrumentForm
 from virkning.instruments.model import Instrument
 from virkning.language import Text, same
-from virkning.settings import read_form
+from virkning.settings import fit_form, parse_toml, read_form
 
 _DATA = files("virkning.instruments").joinpath("data")
 _FILE_NAME = re.compile(r"(?P<id>\w+)-(?P<version>\w+)\.toml")
@@ -62,6 +62,17 @@ def _load(id_: str, version: str) -> Instrument:
 def read_instrument(path: str | Path) -> Instrument:
     """A questionnaire from a file of one's own, in the same form as those that come with the program."""
     return read_form(InstrumentForm, path).instrument()
+
+
+def parse_instrument(definition: str, *, name: str) -> Instrument:
+    """A questionnaire from a definition that is already in memory: an upload, a row of a database."""
+    return fit_form(InstrumentForm, parse_toml(definition.encode("utf-8"), file=name), file=name).instrument()
+
+
+def definition_of(id_: str, version: str) -> str:
+    """The file of a questionnaire that comes with the program, word for word."""
+    load_instrument(id_, version)
+    return _DATA.joinpath(f"{id_}-{version}.toml").read_text("utf-8")
 
 
 def published_checksums() -> dict[str, str]:
