@@ -10,6 +10,17 @@ from virkning.language import Language, Text
 from virkning.settings import Settings
 
 
+class TheoryLink(Settings):
+    """Which claim of which programme theory the evaluation tests; the finding then shows up on that arrow."""
+
+    file: str = Field(description="teoriens fil eller id / the theory's file or id")
+    arrow: str | list[str] = Field(description="pilens id, eller flere / the arrow's id, or several")
+    estimate: str | None = Field(
+        None, description="tallet, der prøver den; ellers det første / the estimate that tests it"
+    )
+    less: bool = Field(False, description="et lavere tal er mere af udfaldet / a lower number is more of the outcome")
+
+
 class DesignPlan(Settings):
     """The head of a plan: what it is called, which design, which data, in which language it is reported."""
 
@@ -19,6 +30,7 @@ class DesignPlan(Settings):
     table: str | None = Field(None, description="CSV- eller Parquet-fil / CSV or Parquet file")
     language: Language = Field("da", description="da | en")
     simulated: bool = Field(False, description="data er opdigtede / the data are made up")
+    theory: TheoryLink | None = Field(None, description="den påstand, der prøves / the claim that is tested")
     seed: int = Field(1, ge=0, description="frø for alt, der trækkes / seed of all that is drawn")
 
     @model_validator(mode="after")

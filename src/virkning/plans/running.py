@@ -31,7 +31,7 @@ def run_plan(plan: PlanFile, *, tell: Tell = silent) -> Finding:
     # Door 2's own caution counts what it hid; that number stands nowhere else and need not.
     own_words = dataclasses.replace(found, cautions=made.cautions)
     found = dataclasses.replace(found, cautions=(*found.cautions, *_untraced(plan, own_words)))
-    return dataclasses.replace(found, manifest=_manifest(plan, started, clock))
+    return dataclasses.replace(found, manifest=_manifest(plan, found, started, clock))
 
 
 def _untraced(plan: PlanFile, found: Finding) -> list[Caution]:
@@ -48,13 +48,17 @@ def _untraced(plan: PlanFile, found: Finding) -> list[Caution]:
     return [Caution(code="untraced_numbers", severity="serious", text=text)]
 
 
-def _manifest(plan: PlanFile, started: datetime, clock: float) -> dict[str, Any]:
+def _manifest(plan: PlanFile, found: Finding, started: datetime, clock: float) -> dict[str, Any]:
     manifest: dict[str, Any] = {
         "plan_sha256": plan.plan_sha256,
         "data": plan.data_sha256,
         "virkning": __version__,
         "seed": plan.plan.seed,
     }
+    if found.simulated:
+        manifest["simulated"] = True
+    if plan.plan.theory is not None:
+        manifest["theory"] = plan.plan.theory.model_dump()
     lock = read_lock(plan)
     if lock is not None:
         language = plan.plan.language

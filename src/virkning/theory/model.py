@@ -35,9 +35,10 @@ class Source(Settings):
     lines: Lines | None = Field(None, description="linjer i teksten / lines in the text")
 
 
-class _Judged(Settings):
-    """A part that may say how it stands to the theory it revises, and where it was read."""
+class _Part(Settings):
+    """What all parts have: an id, where they were read, and how they stand to the theory that is revised."""
 
+    id: Id = Field(description="kort navn / short name")
     sources: Many[Place] = Field((), description="hvor det står / where it stands")
     reconstructed: bool = Field(False, description="sammensat af os, ikke trykt / put together by us, not printed")
     confirms: Many[Reference] = Field((), description="bekræfter / confirms")
@@ -45,10 +46,9 @@ class _Judged(Settings):
     contradicts: Many[Reference] = Field((), description="modsiger / contradicts")
 
 
-class Element(_Judged):
+class Element(_Part):
     """One box: a target group, an activity, a mechanism, a context, a goal or an outcome."""
 
-    id: Id = Field(description="kort navn / short name")
     kind: ElementKind = Field(description="elementets slags / the kind of element")
     name: Words = Field(description="teksten i kassen / the text in the box")
     text: Words | None = Field(None, description="forklaring / explanation")
@@ -82,10 +82,9 @@ class Element(_Judged):
         return self.column or COLUMN_OF[self.kind]
 
 
-class Arrow(_Judged):
+class Arrow(_Part):
     """One claim: that an element furthers, hinders, conditions or takes the place of another."""
 
-    id: Id = Field(description="kort navn / short name")
     start: Id = Field(alias="from", description="pilens hale / the arrow's tail")
     end: Id = Field(alias="to", description="pilens spids / the arrow's head")
     sign: Sign = Field(description="+ | - | if | replaced_by | with | ?")
@@ -94,10 +93,9 @@ class Arrow(_Judged):
     rival: Words | None = Field(None, description="en anden forklaring / a rival explanation")
 
 
-class Configuration(_Judged):
+class Configuration(_Part):
     """A context, a mechanism and an outcome that belong together; an element may play another part here."""
 
-    id: Id = Field(description="kort navn / short name")
     name: Words = Field(description="navnet / the name")
     text: Words | None = Field(None, description="forklaring / explanation")
     activities: Many[Id] = Field((), description="aktiviteter / activities")
