@@ -18,6 +18,17 @@ import django  # noqa: E402  (the settings read the environment above)
 
 django.setup()
 
+from tests.casework.browser import (  # noqa: E402, F401  (fixtures of the tests in a real browser)
+    anywhere,
+    browser,
+    desk,
+    log_may_be_emptied,
+    no_script,
+    phone,
+    picture,
+    sign_in,
+    site,
+)
 from tests.casework.town import Town  # noqa: E402
 
 from virkning.casework.database import embedded  # noqa: E402

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "virkning.casework.access.guard.only_ruled_pages",
+    "virkning.casework.site.trouble.told_in_words",
 ]
 
 ROOT_URLCONF = "virkning.casework.urls"
@@ -70,7 +71,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "virkning.casework.site.context.everywhere",
             ],
-            "builtins": ["virkning.casework.site.templatetags.say"],
+            "builtins": [
+                "virkning.casework.site.templatetags.say",
+                "virkning.casework.site.templatetags.forms",
+                "virkning.casework.site.templatetags.layout",
+            ],
         },
     }
 ]

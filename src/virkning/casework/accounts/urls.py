@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from virkning.casework.accounts import pages
+
+urlpatterns: list[URLPattern] = [
+    path("login/", pages.login, name="login"),
+    path("logout/", pages.logout, name="logout"),
+    path("account/", pages.account, name="account"),
+]

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from virkning.casework.access.guard import open_page
+from virkning.casework.access.guard import open_page, page
+from virkning.casework.access.permissions import Permission
 from virkning.casework.site.middleware import LANGUAGE_COOKIE
+from virkning.casework.site.navigation import links_for
 
 _YEAR = 365 * 24 * 60 * 60
+
+
+@page(Permission.OWN_ACCOUNT)
+def start(request: HttpRequest) -> HttpResponse:
+    """The way in: to the first place in the header of somebody's role."""
+    return redirect(next((url for _, url in links_for(request.user)), "account"))
 
 
 @open_page

@@ -6,4 +6,7 @@ from django.urls import path
 
 from virkning.casework.site import pages
 
-urlpatterns = [path("language/", pages.choose_language, name="choose_language")]
+urlpatterns = [
+    path("", pages.start, name="start"),
+    path("language/", pages.choose_language, name="choose_language"),
+]
