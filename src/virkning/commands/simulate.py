@@ -38,7 +38,7 @@ _SAY = chosen_language()
     help=Text("Mappen, der skrives.", "The folder to write.").say(_SAY),
 )
 def command(profile: str, seed: int, scale: float, out: Path) -> None:
-    from virkning.simulate import simulate
+    from virkning.simulate.studies import simulate
 
     simulate(profile, seed=seed, out=out, scale=scale, tell=aloud)
     click.echo(Text(f"Simuleret datasæt: {out}", f"Simulated snapshot: {out}").say(_SAY))

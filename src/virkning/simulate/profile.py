@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from virkning.errors import InputError
 from virkning.language import Text
 from virkning.settings import Settings, read_form
+from virkning.simulate.studies import STUDIES
 from virkning.words import (
     ACTIVITIES,
     ACTIVITY_GROUPS,
@@ -291,7 +292,7 @@ def profile_path(profile: str | Path) -> Path:
     path = Path(profile)
     if path.suffix == ".toml":
         return path
-    names = ", ".join(sorted(file.stem for file in PROFILES.glob("*.toml")))
+    names = ", ".join(sorted([*STUDIES, *(file.stem for file in PROFILES.glob("*.toml"))]))
     raise InputError(
         Text("Profilen kendes ikke.", "The profile is not known."),
         value=profile,
