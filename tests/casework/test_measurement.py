@@ -12,7 +12,7 @@ from tests.casework.town import TESTING, Town
 from virkning.casework.audit.models import Event
 from virkning.casework.measurement import actions, keys
 from virkning.casework.measurement.catalogue import in_use
-from virkning.casework.measurement.policies import NotNow
+from virkning.casework.states import NotNowError
 from virkning.errors import InputError
 from virkning.instruments import definition_of
 
@@ -56,14 +56,14 @@ def test_the_alliance_does_not_hold_the_pair_back(town: Town) -> None:
 
 def test_a_sheet_with_open_questions_is_not_sent(town: Town) -> None:
     own = measuring.sheet(measuring.begun(town), "caseworker")
-    with pytest.raises(NotNow):
+    with pytest.raises(NotNowError):
         actions.submit(by=town.own, sheet=own)
 
 
 def test_a_sent_sheet_is_not_changed(town: Town) -> None:
     measurement = measuring.begun(town)
     measuring.answered_by_both(measurement, town)
-    with pytest.raises(NotNow):
+    with pytest.raises(NotNowError):
         actions.save_answer(by=town.own, sheet=measuring.sheet(measurement, "caseworker"), item="S2", values=[1])
 
 
@@ -118,7 +118,7 @@ def test_the_code_itself_is_not_stored(town: Town) -> None:
 
 def test_agreement_waits_for_the_answers(town: Town) -> None:
     measurement = measuring.begun(town)
-    with pytest.raises(NotNow):
+    with pytest.raises(NotNowError):
         actions.agree(by=town.own, measurement=measurement, text="…")
     measuring.answered_by_both(measurement, town)
     actions.agree(by=town.own, measurement=measurement, text="Praktik to dage om ugen")

@@ -87,6 +87,13 @@ def save_answer(*, by: Actor, sheet: Sheet, item: str, values: Sequence[int] = (
     return answer
 
 
+def clear_answer(*, by: Actor, sheet: Sheet, item: str) -> None:
+    """Take an answer back: the last tick was removed."""
+    with acting(by):
+        policies.check_answer(Sheet.objects.select_for_update().get(pk=sheet.pk))
+        sheet.answers.filter(item=item).delete()
+
+
 def say_help(*, by: Actor, sheets: Sequence[Sheet], helped_by: str, language: str) -> None:
     """Who helped with the answers, and the language they were given in."""
     with acting(by):
@@ -126,7 +133,7 @@ def unanswered(sheet: Sheet) -> list[Item]:
 
 
 def items_of(sheet: Sheet) -> tuple[Item, ...]:
-    return instrument_of(sheet.instrument).items_of(sheet.rater)  # type: ignore[arg-type]
+    return instrument_of(sheet.instrument).items_of(sheet.rater)
 
 
 def _check_fits(item: Item, sheet: Sheet, values: Sequence[int], missing: str) -> None:

@@ -6,26 +6,21 @@ Each rule is a pair: `check_x` raises with a sentence for the user, `x` answers 
 from __future__ import annotations
 
 from virkning.casework.measurement.models import Measurement, Sheet
+from virkning.casework.states import NotNowError
 from virkning.language import Text
-
-
-class NotNow(Exception):
-    """The object's state does not allow it; the sentence says why."""
-
-    def __init__(self, text: Text) -> None:
-        super().__init__(text.en)
-        self.text = text
 
 
 def check_answer(sheet: Sheet) -> None:
     if sheet.submitted_at is not None:
-        raise NotNow(Text("Svarene er sendt og kan ikke ændres.", "The answers have been sent and cannot be changed."))
+        raise NotNowError(
+            Text("Svarene er sendt og kan ikke ændres.", "The answers have been sent and cannot be changed.")
+        )
 
 
 def check_submit(sheet: Sheet, *, unanswered: int) -> None:
     check_answer(sheet)
     if unanswered:
-        raise NotNow(
+        raise NotNowError(
             Text(
                 "Der mangler svar. «Ved ikke» og «Vil ikke svare» er også svar.",
                 "Some questions are open. “Don't know” and “Won't answer” are answers too.",
@@ -35,7 +30,7 @@ def check_submit(sheet: Sheet, *, unanswered: int) -> None:
 
 def check_open(measurement: Measurement) -> None:
     if any(sheet.submitted_at is None for sheet in paired_sheets(measurement)):
-        raise NotNow(
+        raise NotNowError(
             Text(
                 "Begge skal have svaret, før svarene kan ses.",
                 "Both must have answered before the answers can be seen.",
@@ -45,13 +40,13 @@ def check_open(measurement: Measurement) -> None:
 
 def check_agree(measurement: Measurement) -> None:
     if measurement.opened_at is None:
-        raise NotNow(Text("Se svarene sammen først.", "Look at the answers together first."))
+        raise NotNowError(Text("Se svarene sammen først.", "Look at the answers together first."))
 
 
 def opens(measurement: Measurement) -> bool:
     try:
         check_open(measurement)
-    except NotNow:
+    except NotNowError:
         return False
     return True
 

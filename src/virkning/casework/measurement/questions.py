@@ -1,0 +1,103 @@
+"""The questions of a rater as pages need them: in order, with what is answered so far, and read from a form again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from virkning.casework.audit.actions import Actor
+from virkning.casework.measurement.actions import clear_answer, items_of, save_answer
+from virkning.casework.measurement.models import Measurement, Sheet
+from virkning.instruments import Item
+from virkning.language import Text
+
+MISSING_PREFIX = "missing:"  # a radio button holds either a code or this and the reason
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One radio button or tick box."""
+
+    value: str
+    label: Text
+    chosen: bool
+    reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One item of a sheet with its answer so far. `place` counts from 1 over all sheets of the rater."""
+
+    place: int
+    sheet: Sheet
+    item: Item
+    values: tuple[int, ...] = ()
+    missing: str = ""
+    choices: tuple[Choice, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """The name of its form field."""
+        return f"{self.sheet.pk}.{self.item.id}"
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.values or self.missing)
+
+
+def questions(measurement: Measurement, rater: str) -> list[Question]:
+    """All questions one rater is asked in this measurement: what both are asked first, what is asked alone after."""
+    sheets = (
+        measurement.sheets.filter(rater=rater).select_related("instrument").order_by("pk").prefetch_related("answers")
+    )
+    found: list[Question] = []
+    for sheet in sheets:
+        given = {answer.item: answer for answer in sheet.answers.all()}
+        for item in items_of(sheet):
+            answer = given.get(item.id)
+            values, missing = (tuple(answer.values), answer.missing) if answer else ((), "")
+            found.append(_question(len(found) + 1, sheet, item, values, missing))
+    return found
+
+
+def _question(place: int, sheet: Sheet, item: Item, values: tuple[int, ...], missing: str) -> Question:
+    points = [Choice(str(point.code), point.label, point.code in values) for point in item.points]
+    reasons = [
+        Choice(MISSING_PREFIX + reason, item.missing_label(reason), reason == missing, reason=True)
+        for reason in item.missing
+    ]
+    return Question(place, sheet, item, values, missing, tuple(points + reasons))
+
+
+def read_answer(question: Question, form: QueryDict) -> tuple[list[int], str] | None:
+    """What the form says of this question: codes, or a reason; nothing when it was left open."""
+    chosen = form.getlist(question.name)
+    if not chosen:
+        return None
+    reason = next((value for value in chosen if value.startswith(MISSING_PREFIX)), "")
+    if reason:
+        return [], reason.removeprefix(MISSING_PREFIX)
+    return [int(value) if value.isascii() and value.isdecimal() and len(value) < 5 else -1 for value in chosen], ""
+
+
+def keep_answers(form: QueryDict, asked: Sequence[Question], *, by: Actor) -> None:
+    """Save what the form says of these questions. A list whose last tick is gone has its answer taken back."""
+    for question in asked:
+        answer = read_answer(question, form)
+        if answer is None:
+            if question.answered and question.name in form.getlist("shown"):
+                clear_answer(by=by, sheet=question.sheet, item=question.item.id)
+            continue
+        values, missing = answer
+        if (tuple(sorted(values)), missing) != (question.values, question.missing):
+            save_answer(by=by, sheet=question.sheet, item=question.item.id, values=values, missing=missing)
+
+
+def first_open(asked: Sequence[Question]) -> Question | None:
+    return next((question for question in asked if not question.answered), None)
+
+
+def sheets_of(asked: Iterable[Question]) -> list[Sheet]:
+    return list({question.sheet.pk: question.sheet for question in asked}.values())
