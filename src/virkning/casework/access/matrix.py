@@ -38,7 +38,6 @@ OF_A_ROLE: dict[Role, frozenset[Permission]] = {
     R.CASEWORKER: frozenset(
         {
             P.LIST_OWN_CASES,
-            P.ASK_GUEST_ACCESS,
             P.REGISTER_CITIZEN,
             P.RUN_CONFERENCE,
             P.SEE_LIBRARY,
@@ -48,7 +47,6 @@ OF_A_ROLE: dict[Role, frozenset[Permission]] = {
     ),
     R.TEAM_LEADER: frozenset(
         {
-            P.ASK_GUEST_ACCESS,
             P.SEE_TEAM,
             P.RUN_CONFERENCE,
             P.MANAGE_OFFERS,

@@ -21,7 +21,6 @@ class Permission(StrEnum):
     EXPORT_CASE = auto()
 
     LIST_OWN_CASES = auto()
-    ASK_GUEST_ACCESS = auto()
     REGISTER_CITIZEN = auto()
     SEE_TEAM = auto()
     RUN_CONFERENCE = auto()
@@ -63,7 +62,6 @@ NAMES: dict[Permission, Text] = {
     Permission.GIVE_GUEST_ACCESS: Text("Give en gæst adgang", "Give a guest access"),
     Permission.EXPORT_CASE: Text("Udlevere borgerens egne data", "Hand out the citizen's own data"),
     Permission.LIST_OWN_CASES: Text("Se sin egen sagsliste", "See one's own list of cases"),
-    Permission.ASK_GUEST_ACCESS: Text("Bede om gæsteadgang", "Ask for guest access"),
     Permission.REGISTER_CITIZEN: Text("Oprette en borger", "Register a citizen"),
     Permission.SEE_TEAM: Text("Se teamet i grupper", "See the team in groups"),
     Permission.RUN_CONFERENCE: Text("Holde sagskonference", "Hold the case conference"),

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum, auto
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from virkning.language import Text
@@ -41,13 +41,13 @@ def today() -> date:
 
 def relations(user: User, citizen: Citizen, on: date | None = None) -> frozenset[Relation]:
     """All relations that hold on the day; never empty."""
-    on = on or today()
-    found = {
-        relation
-        for relation, related in _related(user, on).items()
-        if citizen.__class__.objects.filter(related, pk=citizen.pk).exists()
+    related = _related(user, on or today())
+    asked = {
+        relation.value: Exists(citizen.__class__.objects.filter(one, pk=OuterRef("pk")))
+        for relation, one in related.items()
     }
-    return frozenset(found or {Relation.NONE})
+    row = citizen.__class__.objects.filter(pk=citizen.pk).values(**asked).first() or {}
+    return frozenset(relation for relation in related if row.get(relation.value)) or frozenset({Relation.NONE})
 
 
 def citizens_of(user: User, *among: Relation, on: date | None = None) -> QuerySet[Citizen]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from datetime import date
 
 from cryptography.fernet import Fernet
 
@@ -36,3 +37,27 @@ def _cipher() -> Fernet:
 
 def _derived(use: str) -> bytes:
     return hmac.new(secret(_PURPOSE).encode("ascii"), use.encode("ascii"), hashlib.sha256).digest()
+
+
+def birth_year(cpr: str) -> int | None:
+    """The year of birth that the number tells: the seventh digit says which century. None if it is no CPR number."""
+    digits = _plain(cpr)
+    if len(digits) != 10 or not (digits.isascii() and digits.isdecimal()):
+        return None
+    day, month, year, seventh = int(digits[:2]), int(digits[2:4]), int(digits[4:6]), int(digits[6])
+    if seventh <= 3 or (seventh in (4, 9) and year >= 37):
+        century = 1900
+    elif seventh in (4, 9) or year <= 57:
+        century = 2000
+    else:
+        century = 1800
+    try:
+        date(century + year, month, day)
+    except ValueError:
+        return None
+    return century + year
+
+
+def sex(cpr: str) -> str:
+    """The register's sex: the last digit is odd for men."""
+    return "male" if int(_plain(cpr)[-1]) % 2 else "female"
