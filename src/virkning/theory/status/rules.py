@@ -14,7 +14,7 @@ from virkning.theory.status.witness import Witness
 
 Status = Literal["supported", "indication", "contested", "contradicted", "refuted", "not_found", "untested"]
 
-STATUSES: dict[Status, Text] = {
+STATUSES: dict[str, Text] = {
     "supported": Text("støttet", "supported"),
     "indication": Text("tegn på", "indicated"),
     "contested": Text("omstridt", "contested"),
