@@ -87,4 +87,4 @@ AGENDA_RULES: dict[str, Text] = {
 def intermediate_goals() -> dict[str, Text]:
     """The eleven intermediate goals of the benchmark, by their ids in the theory: a plan's goal can be one of them."""
     theory = load_theory("eleven-goals")
-    return {element.id: element.name for element in theory.elements.values() if element.kind == "intermediate_goal"}
+    return {element.id: element.name for element in theory.elements if element.kind == "intermediate_goal"}
