@@ -16,7 +16,10 @@ import numpy.typing as npt
 
 from virkning.register.arrays import (
     Anchors,
+    Bits,
     Calendar,
+    Flags,
+    Groundwork,
     Int16s,
     Int32s,
     Int64s,
@@ -24,9 +27,10 @@ from virkning.register.arrays import (
     Numbers,
     Plan,
     Results,
-    Stretches,
+    Spells,
 )
-from virkning.register.states import UNKNOWN, YES
+from virkning.register.groundwork import NONE, NOT_KNOWN, SOME
+from virkning.register.states import NO_CODE, NO_WORK, YES
 
 STATE_AT, WEEKS_IN, EVENT_WITHIN, FIRST_WEEK_OF, ENTRIES_IN, SPELL_AGE, CUMULATIVE_SINCE, HOURS_IN = range(8)
 LAST_KIND = HOURS_IN
@@ -35,70 +39,127 @@ DEAD_TABLE, LEFT_TABLE = 0, 1
 NEVER = np.iinfo(np.int64).max
 
 Span = tuple[int, int]
-Bits = npt.NDArray[np.uint64]
 # A call with an array costs more than these functions do, so they become part of their callers.
-_within = numba.njit(cache=True, nogil=True, forceinline=True)
+_within = numba.njit(cache=True, nogil=True, forceinline=True, error_model="numpy")
 ONE, ALL = np.uint64(1), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
 
-@numba.njit(cache=True, nogil=True)
+@numba.njit(cache=True, nogil=True, error_model="numpy")
 def fill_answers(
-    stretches: Stretches, months: Months, anchors: Anchors, calendar: Calendar, plan: Plan, results: Results
+    spells: Spells,
+    months: Months,
+    anchors: Anchors,
+    calendar: Calendar,
+    groundwork: Groundwork,
+    plan: Plan,
+    results: Results,
 ) -> None:
     """Every column of these kinds of every anchor of these persons."""
-    weeks = calendar.last_week - calendar.first_week + 1
+    first_week, weeks = calendar.first_week, calendar.last_week - calendar.first_week + 1
     words, known = weeks // 64 + 1, (calendar.first_work_week, calendar.last_work_week)
-    bits, marks = np.zeros(2 * len(plan.truths) * words, np.uint64), _rows_to_mark(plan.truths, words)
-    first, last, holds = stretches.first, stretches.last, stretches.holds
-    month_first, month_last, weekly = months.first_week, months.last_week, months.weekly_hours
-    zero, row, whole, number = anchors.week, anchors.row, results.whole, results.number
+    starts, by_month = calendar.month_starts, np.zeros(len(calendar.month_starts), np.float64)
+    by_work, bits = groundwork.by_work.copy(), np.zeros(2 * len(plan.truths) * words, np.uint64)
+    month_at, word, here, there = groundwork.month_at, groundwork.word, groundwork.here, groundwork.there
+    mark_offsets, rows, sets = groundwork.mark_offsets, groundwork.mark_rows, groundwork.mark_sets
+    wants_hours = (plan.kind == HOURS_IN).any()
+    first, last, classes, dead = spells.first_week, spells.last_week, spells.week_class, plan.truths[DEAD_TABLE]
+    month, hours, works = months.month, months.hours, months.works
+    zero, whole, number = anchors.week, results.whole, results.number
     for person in range(len(anchors.offsets) - 1):
         theirs = anchors.offsets[person], anchors.offsets[person + 1]
-        cut = stretches.offsets[person], stretches.offsets[person + 1]
+        coded = spells.offsets[person], spells.offsets[person + 1]
         worked = months.offsets[person], months.offsets[person + 1]
-        _mark_weeks(bits, first, last, holds, cut, calendar.first_week, marks[0], marks[1])
+        _mark_work(by_work, words, month, works, worked, word, here, there)
+        _mark_codes(bits, by_work, first, last, classes, coded, first_week, weeks, dead, mark_offsets, rows, sets)
+        if wants_hours:
+            by_month[:] = 0.0
+            for at in range(worked[0], worked[1]):
+                by_month[month[at]] = hours[at]
         for column in range(len(plan.kind)):
             kind, window, option = plan.kind[column], (plan.start[column], plan.stop[column]), plan.option[column]
             place, yes = plan.place[column], 2 * words * plan.table[column]
             if kind == HOURS_IN:
-                _fill_hours(
-                    month_first, month_last, weekly, worked, known, window, option, zero, row, theirs, number, place
-                )
+                _fill_hours(by_month, month_at, starts, known, window, option, zero, theirs, number, place)
             elif kind <= LAST_KIND:
-                _fill_whole(
-                    kind, bits, yes, words, weeks, window, option, calendar.first_week, zero, row, theirs, whole, place
-                )
+                _fill_whole(kind, bits, yes, words, weeks, window, option, first_week, zero, theirs, whole, place)
 
 
 @_within
-def _mark_weeks(
+def _mark_work(
+    by_work: Bits,
+    words: int,
+    month: Int16s,
+    works: Flags,
+    worked: Span,
+    word: Int64s,
+    here: Bits,
+    there: Bits,
+) -> None:
+    """The weeks in which a person works, and all that follows from them."""
+    row = words + 1
+    at_word, so_far, carried = 0, np.uint64(0), np.uint64(0)
+    by_work[SOME * row : SOME * row + row] = 0
+    for at in range(worked[0], worked[1]):
+        if works[at]:
+            one = month[at]
+            if word[one] != at_word:
+                by_work[SOME * row + at_word] |= so_far
+                by_work[SOME * row + at_word + 1] |= carried
+                at_word, so_far, carried = word[one], np.uint64(0), np.uint64(0)
+            so_far |= here[one]
+            carried |= there[one]
+    by_work[SOME * row + at_word] |= so_far
+    by_work[SOME * row + at_word + 1] |= carried
+    for at in range(words):
+        some, unknown = by_work[SOME * row + at], by_work[NOT_KNOWN * row + at]
+        none = by_work[(NONE | SOME) * row + at] & ~some
+        by_work[NONE * row + at] = none
+        by_work[(NONE | NOT_KNOWN) * row + at] = none | unknown
+        by_work[(SOME | NOT_KNOWN) * row + at] = some | unknown
+
+
+@_within
+def _mark_codes(
     bits: Bits,
+    by_work: Bits,
     first: Int32s,
     last: Int32s,
-    holds: Int16s,
-    cut: Span,
+    classes: Int16s,
+    coded: Span,
     first_week: int,
+    weeks: int,
+    dead: npt.NDArray[np.int8],
     mark_offsets: Int64s,
-    marked_rows: Int64s,
+    rows: Int64s,
+    sets: Int64s,
 ) -> None:
-    """A person's weeks as bits."""
+    """A person's weeks as bits, those with a code and those without; weeks without a code after death are dead."""
     bits[:] = 0
-    for at in range(cut[0], cut[1]):
-        for mark in range(mark_offsets[holds[at]], mark_offsets[holds[at] + 1]):
-            _mark(bits, marked_rows[mark], first[at] - first_week, last[at] - first_week)
+    begin, class_without_code = 0, NO_CODE
+    for at in range(coded[0], coded[1] + 1):
+        spell_begins = min(max(first[at] - first_week, begin), weeks) if at < coded[1] else weeks
+        if spell_begins > begin:
+            for mark in range(mark_offsets[class_without_code], mark_offsets[class_without_code + 1]):
+                _mark(bits, rows[mark], by_work, sets[mark], begin, spell_begins - 1)
+        if at < coded[1]:
+            one, end = classes[at], min(last[at] - first_week, weeks - 1)
+            if end >= spell_begins:
+                for mark in range(mark_offsets[one], mark_offsets[one + 1]):
+                    _mark(bits, rows[mark], by_work, sets[mark], spell_begins, end)
+            begin = max(spell_begins, end + 1)
+            if dead[one, NO_WORK] == YES:
+                class_without_code = one // 2 * 2  # the dead are not activated
 
 
 @_within
 def _fill_hours(
-    first_week: Int32s,
-    last_week: Int32s,
-    weekly: Numbers,
-    worked: Span,
+    by_month: Numbers,
+    month_at: Int16s,
+    starts: Int32s,
     known: Span,
     window: Span,
     skip: int,
     zero: Int32s,
-    row: Int64s,
     theirs: Span,
     out: Numbers,
     place: int,
@@ -106,7 +167,7 @@ def _fill_hours(
     """A column of hours of a person's anchors."""
     for anchor in range(theirs[0], theirs[1]):
         begin, end = zero[anchor] + window[0], zero[anchor] + window[1]
-        out[place, row[anchor]] = _hours_in(first_week, last_week, weekly, worked, known, begin, end, skip)
+        out[place, anchor] = _hours_in(by_month, month_at, starts, known, begin, end, skip)
 
 
 @_within
@@ -120,7 +181,6 @@ def _fill_whole(
     option: int,
     first_week: int,
     zero: Int32s,
-    row: Int64s,
     theirs: Span,
     out: Int32s,
     place: int,
@@ -129,23 +189,7 @@ def _fill_whole(
     for anchor in range(theirs[0], theirs[1]):
         here = zero[anchor] - first_week
         begin = window[0] - first_week if kind == CUMULATIVE_SINCE else here + window[0]
-        out[place, row[anchor]] = _answer(kind, bits, yes, words, weeks, begin, here + window[1], here, option)
-
-
-@numba.njit(cache=True, nogil=True)
-def _rows_to_mark(truths: npt.NDArray[np.int8], words: int) -> tuple[Int64s, Int64s]:
-    """For whatever can hold in a stretch, the rows of bits it marks: (offsets, where the rows begin)."""
-    holdings = truths.shape[1] * truths.shape[2]
-    starts, rows = np.zeros(holdings + 1, np.int64), np.empty(holdings * len(truths), np.int64)
-    n = 0
-    for holding in range(holdings):
-        for table in range(len(truths)):
-            answer = truths[table, holding // truths.shape[2], holding % truths.shape[2]]
-            if answer in (YES, UNKNOWN):
-                rows[n] = (2 * table + (answer == UNKNOWN)) * words
-                n += 1
-        starts[holding + 1] = n
-    return starts, rows
+        out[place, anchor] = _answer(kind, bits, yes, words, weeks, begin, here + window[1], here, option)
 
 
 @_within
@@ -253,31 +297,21 @@ def _spell_age(bits: Bits, yes: int, unknown: int, weeks: int, week: int) -> int
 
 @_within
 def _hours_in(
-    first_week: Int32s,
-    last_week: Int32s,
-    weekly: Numbers,
-    worked: Span,
-    known: Span,
-    begin: int,
-    end: int,
-    skip: int,
+    by_month: Numbers, month_at: Int16s, starts: Int32s, known: Span, begin: int, end: int, skip: int
 ) -> float:
     """Hours from one week to another, each month's spread evenly over its weeks."""
     first, last = max(begin, known[0]), min(end, known[1])
     if last < first or not (skip or (first == begin and last == end)):
         return np.nan
-    at, after = worked
-    while at < after:  # the first month that ends in or after the window's first week
-        middle = (at + after) // 2
-        if last_week[middle] < first:
-            at = middle + 1
-        else:
-            after = middle
-    total = 0.0
-    while at < worked[1] and first_week[at] <= last:
-        total += weekly[at] * (min(last_week[at], last) - max(first_week[at], first) + 1)
-        at += 1
-    return total
+    month, last_month = month_at[first - starts[0]], month_at[last - starts[0]]
+    if month == last_month:
+        return by_month[month] * (last - first + 1) / (starts[month + 1] - starts[month])
+    total = by_month[month] * (starts[month + 1] - first) / (starts[month + 1] - starts[month])
+    for between in range(month + 1, last_month):
+        total += by_month[between]
+    return total + by_month[last_month] * (last - starts[last_month] + 1) / (
+        starts[last_month + 1] - starts[last_month]
+    )
 
 
 @_within
@@ -293,15 +327,16 @@ def _to(bit: int) -> np.uint64:
 
 
 @_within
-def _mark(bits: Bits, row: int, first: int, last: int) -> None:
-    word, last_word = row + (first >> 6), row + (last >> 6)
-    if word == last_word:
-        bits[word] |= _from(first) & _to(last)
-        return
-    bits[word] |= _from(first)
+def _mark(bits: Bits, row: int, by_work: Bits, of: int, first: int, last: int) -> None:
+    """Set the bits from first to last of the weeks of which this is known of work (`of`: where its row begins)."""
+    word, last_word = first >> 6, last >> 6
+    begin, end = _from(first), _to(last)
+    within = (begin & end) if word == last_word else begin  # no two ways to go here: they could not be foreseen
+    bits[row + word] |= within & by_work[of + word]
     for between in range(word + 1, last_word):
-        bits[between] = ALL
-    bits[last_word] |= _to(last)
+        bits[row + between] |= by_work[of + between]
+    within = (begin & end) if word == last_word else end
+    bits[row + last_word] |= within & by_work[of + last_word]
 
 
 @_within

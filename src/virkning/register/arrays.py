@@ -11,6 +11,8 @@ Int16s = npt.NDArray[np.int16]
 Int32s = npt.NDArray[np.int32]
 Int64s = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Bits = npt.NDArray[np.uint64]
 
 
 class Spells(NamedTuple):
@@ -23,23 +25,27 @@ class Spells(NamedTuple):
 
 
 class Months(NamedTuple):
-    """The same persons' months of work as weeks and hours a week, and the runs of weeks in which they worked."""
+    """The same persons' months of paid work, in order: which month of the calendar, its hours, whether it was work."""
 
     offsets: Int64s
-    first_week: Int32s
-    last_week: Int32s
-    weekly_hours: Numbers
-    run_offsets: Int64s
-    run_first: Int32s
-    run_last: Int32s
+    month: Int16s
+    hours: Numbers
+    works: Flags
+
+
+class Runs(NamedTuple):
+    """The same persons' runs of weeks in which they worked."""
+
+    offsets: Int64s
+    first: Int32s
+    last: Int32s
 
 
 class Anchors(NamedTuple):
-    """The persons' anchors: the week of each and the row of the panel its values go to."""
+    """The persons' anchors: the week of each."""
 
     offsets: Int64s
     week: Int32s
-    row: Int64s
 
 
 class Calendar(NamedTuple):
@@ -67,8 +73,21 @@ class Plan(NamedTuple):
     label_tables: Int16s
 
 
+class Groundwork(NamedTuple):
+    """What is the same for all persons (see `groundwork`)."""
+
+    month_at: Int16s
+    word: Int64s
+    here: Bits
+    there: Bits
+    by_work: Bits
+    mark_offsets: Int64s
+    mark_rows: Int64s
+    mark_sets: Int64s
+
+
 class Results(NamedTuple):
-    """Where the values go: whole numbers, numbers, and labels, each (place, row)."""
+    """Where the values go: whole numbers, numbers, and labels, each (place, anchor)."""
 
     whole: Int32s
     number: Numbers

@@ -1,4 +1,4 @@
-"""Compiled: a register's rows as they lie in the file become persons' histories in weeks, checked as they pass.
+"""Compiled: a register's rows as they lie in the file become persons' histories, checked as they pass.
 
 Each row is read once and written once. All compiled code this file calls stands in this file and takes everything
 that may change as an argument: the compiler's cache on disk notices changes in a function's own file only.
@@ -7,14 +7,12 @@ that may change as an argument: the compiler's cache on disk notices changes in 
 from __future__ import annotations
 
 import numba
-import numpy as np
-import numpy.typing as npt
 
-from virkning.register.arrays import Calendar, Int16s, Int32s, Int64s, Numbers
+from virkning.register.arrays import Calendar, Flags, Int16s, Int32s, Int64s, Numbers, Results
 
-Flags = npt.NDArray[np.bool_]
 ELSEWHERE = -1
-NEVER = np.iinfo(np.int64).max
+AT, WHO, CLASH = range(3)
+NOBODY = NO_CLASH = -1
 
 
 @numba.njit(cache=True, nogil=True)
@@ -23,87 +21,73 @@ def take_spells(
     person: Int32s,
     days: tuple[Int32s, Int32s],
     classes: Int16s,
-    at: int,
-    place: Int32s,
+    done: Int64s,
+    ends: Int64s,
     weeks: tuple[Int32s, Int32s],
     week_class: Int16s,
-) -> int:
-    """Write the spells of wanted persons from `at` on and say where the next ones go; days become weeks."""
+) -> None:
+    """Append the spells of wanted persons; days become weeks.
+
+    where: for each person their place among the wanted. ends: where the spells of each place end, where it has any.
+    done: how many have been written, whose was the last, and which first began before the one before it had ended.
+    """
     first_day, last_day = days
     first_week, last_week = weeks
+    at, before, clash = done[AT], done[WHO], done[CLASH]
     for row in range(len(person)):
         here = where[person[row]]
         if here != ELSEWHERE:
-            place[at], week_class[at] = here, classes[row]
             first_week[at], last_week[at] = (first_day[row] + 3) // 7, (last_day[row] + 3) // 7
+            week_class[at] = classes[row]
+            if here == before and first_week[at] <= last_week[at - 1] and clash == NO_CLASH:
+                clash = at
             at += 1
-    return at
+            ends[here], before = at, here
+    done[AT], done[WHO], done[CLASH] = at, before, clash
 
 
-@numba.njit(cache=True, nogil=True, error_model="numpy")
+@numba.njit(cache=True, nogil=True)
 def take_months(
     where: Int32s,
     person: Int32s,
-    months: tuple[Int32s, Numbers, Numbers],
+    rows: tuple[Int32s, Numbers, Numbers],
     calendar: Calendar,
-    at: int,
-    place: Int32s,
-    weeks: tuple[Int32s, Int32s],
-    work: tuple[Numbers, Flags],
-) -> int:
-    """Write the months of wanted persons from `at` on and say where the next ones go; -1: a month out of reach."""
-    days, hours, rate = months
-    first_week, last_week = weeks
-    weekly_hours, works = work
-    month_of_day, starts, base = calendar.month_of_day, calendar.month_starts, calendar.first_day
+    done: Int64s,
+    ends: Int64s,
+    month: Int16s,
+    hours: Numbers,
+    works: Flags,
+) -> bool:
+    """Append the months of wanted persons, as `take_spells` does; False where a month is out of the calendar's reach.
+
+    Rates of work are left out where they are above zero in every row.
+    """
+    given_day, given_hours, given_rate = rows
+    month_of_day, base, days = calendar.month_of_day, calendar.first_day, len(calendar.month_of_day)
+    at, before, clash = done[AT], done[WHO], done[CLASH]
     for row in range(len(person)):
         here = where[person[row]]
         if here != ELSEWHERE:
-            day = days[row] - base
-            if day < 0 or day >= len(month_of_day):
-                return -1
-            month = month_of_day[day]
-            start, after = starts[month], starts[month + 1]
-            place[at], first_week[at], last_week[at] = here, start, after - 1
-            weekly_hours[at], works[at] = hours[row] / (after - start), rate[row] > 0
-            at += 1
-    return at
-
-
-@numba.njit(cache=True, nogil=True)
-def lay_out(place: Int32s, first_week: Int32s, last_week: Int32s, n: int) -> tuple[Int64s, int]:
-    """Where the rows of each of n places begin, and the first row that begins before the one before it has ended.
-
-    Rows lie in order of place. Where everybody's rows follow one another, that row is 0.
-    """
-    offsets = np.empty(n + 1, np.int64)
-    at, clash = 0, 0
-    for one in range(n):
-        offsets[one] = at
-        ended = -NEVER
-        while at < len(place) and place[at] == one:
-            if first_week[at] <= ended and clash == 0:
+            day = given_day[row] - base
+            if day < 0 or day >= days:
+                return False
+            month[at], hours[at] = month_of_day[day], given_hours[row]
+            works[at] = len(given_rate) == 0 or given_rate[row] > 0
+            if here == before and month[at] <= month[at - 1] and clash == NO_CLASH:
                 clash = at
-            ended = int(last_week[at])
             at += 1
-    offsets[n] = at
-    return offsets, clash
+            ends[here], before = at, here
+    done[AT], done[WHO], done[CLASH] = at, before, clash
+    return True
 
 
 @numba.njit(cache=True, nogil=True)
-def runs_of_work(offsets: Int64s, first_week: Int32s, last_week: Int32s, works: Flags) -> tuple[Int64s, Int32s, Int32s]:
-    """Months of work that follow one another as one run of weeks: (offsets by person, first weeks, last weeks)."""
-    run_offsets = np.zeros(len(offsets), np.int64)
-    first, last = np.empty(len(works), np.int32), np.empty(len(works), np.int32)
-    n = 0
-    for person in range(len(offsets) - 1):
-        for month in range(offsets[person], offsets[person + 1]):
-            if not works[month]:
-                continue
-            if n > run_offsets[person] and last[n - 1] + 1 == first_week[month]:
-                last[n - 1] = last_week[month]
-            else:
-                first[n], last[n] = first_week[month], last_week[month]
-                n += 1
-        run_offsets[person + 1] = n
-    return run_offsets, first[:n], last[:n]
+def put_back(found: Results, rows: Int64s, results: Results) -> None:
+    """Move the values of some anchors to their rows of the panel, all of an anchor's at once: most of the cost is going there."""
+    for anchor, row in enumerate(rows):
+        for place in range(len(found.whole)):
+            results.whole[place, row] = found.whole[place, anchor]
+        for place in range(len(found.number)):
+            results.number[place, row] = found.number[place, anchor]
+        for place in range(len(found.labels)):
+            results.labels[place, row] = found.labels[place, anchor]

@@ -13,12 +13,12 @@ import pyarrow.compute as pc
 
 from virkning.errors import InputError
 from virkning.language import Text
-from virkning.register.arrays import Calendar, Months, Spells
+from virkning.register.arrays import Calendar, Int64s, Months, Spells
 from virkning.register.codemap import shipped_codes
-from virkning.register.gathering import lay_out, runs_of_work, take_months, take_spells
+from virkning.register.gathering import AT, CLASH, NO_CLASH, NOBODY, WHO, take_months, take_spells
 from virkning.register.ids import Bytes, Ends, bytes_of, places
 from virkning.register.states import UNKNOWN_CODE, class_of
-from virkning.register.streams import Columns, Rows, damaged
+from virkning.register.streams import RATE, Columns, Rows, damaged
 from virkning.register.weeks import say_week, week_of_days
 from virkning.words import BENEFITS
 
@@ -82,11 +82,14 @@ def _classes(batch: pa.Table, path: Path) -> npt.NDArray[np.int16]:
 
 
 def month_converter(path: Path) -> tuple[list[str], Callable[[pa.Table], Columns]]:
-    columns = ["person", "month", "hours", "rate"]
+    """The columns of `work` to read and how they become numbers; where every rate is above zero, rates may be left out."""
+    columns = ["person", "month", "hours", RATE]
 
     def convert(batch: pa.Table) -> Columns:
-        _refuse_empty(batch, columns, path)
-        hours, rate = (batch[name].to_numpy().astype(np.float64, copy=False) for name in ("hours", "rate"))
+        present = [name for name in columns if name in batch.column_names]
+        _refuse_empty(batch, present, path)
+        hours = batch["hours"].to_numpy().astype(np.float64, copy=False)
+        rate = batch[RATE].to_numpy().astype(np.float64, copy=False) if RATE in present else np.empty(0, np.float64)
         return {"day": _days(batch["month"]), "hours": hours, "rate": rate}
 
     return columns, convert
@@ -119,58 +122,70 @@ def histories_of(
 
 
 def _spells_of(persons: pa.Array, wanted: tuple[Bytes, Ends], pieces: list[Rows], path: Path) -> Spells:
-    room = sum(len(piece.place) for piece in pieces)
-    place, first, last = (np.empty(room, np.int32) for _ in range(3))
-    week_class, at = np.empty(room, np.int16), 0
+    room, done, offsets = _room(persons, pieces)
+    first, last, week_class = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int16)
     for piece in pieces:
-        given, where, person = piece.columns, *_whose(piece, wanted)
+        given, where = piece.columns, _whose(piece, wanted)
         days = given["first_day"], given["last_day"]
-        at = take_spells(where, person, days, given["week_class"], at, place, (first, last), week_class)
-    offsets, (first, last, week_class), clash = _laid_out(
-        len(persons), place[:at], first[:at], last[:at], week_class[:at]
-    )
-    if clash is not None:
-        _refuse_overlap(persons[clash[0]], clash[1], path)
-    return Spells(offsets, first, last, week_class)
+        take_spells(where, piece.place, days, given["week_class"], done, offsets[1:], (first, last), week_class)
+    offsets = np.maximum.accumulate(offsets)  # those without any rows end where the ones before them do
+    if done[CLASH] != NO_CLASH:
+        (first, last, week_class), at = _in_time(offsets, first, last, first, last, week_class)
+        if at is not None:
+            _refuse_overlap(persons[_place(offsets, at)], int(first[at]), path)
+    n = done[AT]
+    return Spells(offsets, first[:n], last[:n], week_class[:n])
 
 
 def _months_of(
     persons: pa.Array, wanted: tuple[Bytes, Ends], pieces: list[Rows], calendar: Calendar, path: Path
 ) -> Months:
-    room = sum(len(piece.place) for piece in pieces)
-    place, first, last = (np.empty(room, np.int32) for _ in range(3))
-    weekly, works, at = np.empty(room, np.float64), np.empty(room, np.bool_), 0
+    room, done, offsets = _room(persons, pieces)
+    month, hours, works = np.empty(room, np.int16), np.empty(room, np.float64), np.empty(room, np.bool_)
     for piece in pieces:
-        given, where, person = piece.columns, *_whose(piece, wanted)
+        given, where = piece.columns, _whose(piece, wanted)
         rows = given["day"], given["hours"], given["rate"]
-        at = take_months(where, person, rows, calendar, at, place, (first, last), (weekly, works))
-        if at < 0:
+        if not take_months(where, piece.place, rows, calendar, done, offsets[1:], month, hours, works):
             raise damaged(path, ValueError("month"))
-    columns = first[:at], last[:at], weekly[:at], works[:at]
-    offsets, (first, last, weekly, works), clash = _laid_out(len(persons), place[:at], *columns)
-    if clash is not None:
-        _refuse_double_month(persons[clash[0]], clash[1], path)
-    return Months(offsets, first, last, weekly, *runs_of_work(offsets, first, last, works))
+    offsets = np.maximum.accumulate(offsets)  # those without any rows end where the ones before them do
+    if done[CLASH] != NO_CLASH:
+        (month, hours, works), at = _in_time(offsets, month, month, month, hours, works)
+        if at is not None:
+            first_day = int(np.searchsorted(calendar.month_of_day, month[at])) + calendar.first_day
+            _refuse_double_month(persons[_place(offsets, at)], first_day, path)
+    n = done[AT]
+    return Months(offsets, month[:n], hours[:n], works[:n])
 
 
-def _whose(piece: Rows, wanted: tuple[Bytes, Ends]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """For the persons of a piece where they stand among the wanted ones, and for its rows which person."""
+def _room(persons: pa.Array, pieces: list[Rows]) -> tuple[int, Int64s, Int64s]:
+    """How many rows there can be; that none has been taken, of nobody, without clash; and where persons' rows lie."""
+    done = np.zeros(3, np.int64)
+    done[WHO], done[CLASH] = NOBODY, NO_CLASH
+    return sum(len(piece.place) for piece in pieces), done, np.zeros(len(persons) + 1, np.int64)
+
+
+def _whose(piece: Rows, wanted: tuple[Bytes, Ends]) -> npt.NDArray[np.int32]:
+    """For the persons of a piece where they stand among the wanted ones."""
     low, high = int(piece.place[0]), int(piece.place[-1]) + 1
     where = np.empty(high, np.int32)  # only places from low on are ever asked for
     where[low:] = places(*bytes_of(piece.persons.slice(low, high - low)), *wanted)
-    return where, piece.place
+    return where
 
 
-def _laid_out(
-    n: int, place: npt.NDArray[np.int32], *columns: npt.NDArray[Any]
-) -> tuple[npt.NDArray[np.int64], tuple[npt.NDArray[Any], ...], tuple[int, int] | None]:
-    """Offsets by person, the columns in order of time, and the place and week where two rows clash, if any do."""
-    offsets, clash = lay_out(place, columns[0], columns[1], n)
-    if clash:  # rows that only lie out of order clash no more when they are sorted
-        sorting = np.lexsort((columns[0], place))
-        columns = tuple(values[sorting] for values in columns)
-        offsets, clash = lay_out(place, columns[0], columns[1], n)
-    return offsets, columns, (int(place[clash]), int(columns[0][clash])) if clash else None
+def _in_time(
+    offsets: Int64s, first: npt.NDArray[Any], last: npt.NDArray[Any], *columns: npt.NDArray[Any]
+) -> tuple[list[npt.NDArray[Any]], int | None]:
+    """The columns by person and time, and the first row that clashes with the one before it even so, if one does."""
+    person = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    sorting = np.lexsort((first[: len(person)], person))
+    first, last = first[sorting], last[sorting]
+    clashes = (person[1:] == person[:-1]) & (first[1:] <= last[:-1])
+    return [values[sorting] for values in columns], int(np.argmax(clashes)) + 1 if clashes.any() else None
+
+
+def _place(offsets: Int64s, row: int) -> int:
+    """Whose row it is."""
+    return int(np.searchsorted(offsets, row, side="right")) - 1
 
 
 def _refuse_overlap(person: pa.Scalar, first_week: int, path: Path) -> None:
@@ -187,12 +202,11 @@ def _refuse_overlap(person: pa.Scalar, first_week: int, path: Path) -> None:
     )
 
 
-def _refuse_double_month(person: pa.Scalar, first_week: int, path: Path) -> None:
-    thursday = np.datetime64(7 * first_week, "D")
+def _refuse_double_month(person: pa.Scalar, first_day: int, path: Path) -> None:
     raise InputError(
         Text("En person har to rækker for samme måned.", "A person has two rows for the same month."),
         file=path,
         column="month",
-        value=f"{person.as_py()} / {thursday.astype('datetime64[M]')}",
+        value=f"{person.as_py()} / {np.datetime64(first_day, 'D').astype('datetime64[M]')}",
         expected=Text("højst én række pr. person og måned", "at most one row per person and month"),
     )

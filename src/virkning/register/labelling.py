@@ -47,7 +47,7 @@ def _fill_changes(
         low, high = offsets[person], offsets[person + 1]
         for anchor in range(anchors.offsets[person], anchors.offsets[person + 1]):
             zero = anchors.week[anchor]
-            out[place, anchors.row[anchor]] = _changes(first, last, labels, low, high, zero + start, zero + stop, skip)
+            out[place, anchor] = _changes(first, last, labels, low, high, zero + start, zero + stop, skip)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -62,7 +62,7 @@ def _fill_sequence(
             for number in range((stop - start + 1) // step):
                 begin = anchors.week[anchor] + start + number * step
                 label = _held_longest(first, last, labels, low, high, begin, begin + step - 1)
-                out[place + number, anchors.row[anchor]] = label
+                out[place + number, anchor] = label
 
 
 @numba.njit(cache=True, nogil=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,6 +24,7 @@ from virkning.register.extent import extent_of
 from virkning.register.spec import PanelSpec, read_spec
 from virkning.register.streams import (
     DAMAGE,
+    RATE,
     OutOfOrderError,
     PersonStream,
     Rows,
@@ -33,6 +33,7 @@ from virkning.register.streams import (
     parquet_in_order,
     sorted_by_duckdb,
 )
+from virkning.register.threads import at_once
 from virkning.snapshot import Snapshot, open_snapshot
 from virkning.snapshot.pseudonym import HIDDEN_CPR, cpr_digits, pseudonym_key
 
@@ -101,6 +102,7 @@ def _fill_embedded(snapshot: Snapshot, anchors: AnchorSet, plan: PanelPlan) -> t
 def _fill(
     snapshot: Snapshot, anchors: AnchorSet, plan: PanelPlan, *, sort: bool
 ) -> tuple[Results, npt.NDArray[np.bool_]]:
+    from virkning.register.gathering import put_back
     from virkning.register.histories import histories_of, month_converter, spell_converter
     from virkning.register.kernel import fill_panel
 
@@ -113,16 +115,21 @@ def _fill(
             spell_converter(paths[0], present) if present else None,
             month_converter(paths[1]) if snapshot.has("work") else None,
         )
+        ahead = stack.enter_context(ThreadPoolExecutor(max_workers=len(paths)))
         streams = [
-            _stream(stack, path, how, anchors.persons, sort) for path, how in zip(paths, converters, strict=True)
+            _stream(stack, path, how, anchors.persons, None if sort else ahead)
+            for path, how in zip(paths, converters, strict=True)
         ]
-        pool = stack.enter_context(ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)))
+        pool = stack.enter_context(ThreadPoolExecutor(max_workers=at_once()))
         advance = stack.enter_context(bar("panel", len(anchors.persons)))
 
         def work(start: int, stop: int, spells: list[Rows], months: list[Rows]) -> None:
             persons = anchors.persons.slice(start, stop - start)
             codes, work, seen[start:stop] = histories_of(persons, spells, months, calendar, paths)
-            fill_panel(codes, work, _anchors_of(anchors, start, stop), calendar, numbers, results)
+            asked, rows = _anchors_of(anchors, start, stop)
+            found = plan.room(len(rows))
+            fill_panel(codes, work, asked, calendar, numbers, found)
+            put_back(found, rows, results)
 
         running: deque[Future[None]] = deque()
         for start, stop in _blocks(len(anchors.persons)):
@@ -136,13 +143,17 @@ def _fill(
     return results, seen
 
 
-def _stream(stack: ExitStack, path: Path, how: Any, persons: pa.Array, sort: bool) -> PersonStream | None:
+def _stream(
+    stack: ExitStack, path: Path, how: Any, persons: pa.Array, ahead: ThreadPoolExecutor | None
+) -> PersonStream | None:
+    """The table as it lies, its next rows made ready by other threads; or sorted, where there are none."""
     if how is None or not len(persons):
         return None
     columns, convert = how
-    if sort:
+    if ahead is None:
         return PersonStream(path, stack.enter_context(sorted_by_duckdb(path, columns, persons)), convert)
-    return PersonStream(path, parquet_in_order(path, columns, persons[0].as_py(), persons[-1].as_py()), convert)
+    first, last, rate = persons[0].as_py(), persons[-1].as_py(), RATE if RATE in columns else None
+    return PersonStream(path, parquet_in_order(path, columns, first, last, rate), convert, ahead)
 
 
 def _blocks(n: int) -> Iterator[tuple[int, int]]:
@@ -150,12 +161,13 @@ def _blocks(n: int) -> Iterator[tuple[int, int]]:
         yield start, min(start + _PERSONS_A_BLOCK, n)
 
 
-def _anchors_of(anchors: AnchorSet, start: int, stop: int) -> Anchors:
+def _anchors_of(anchors: AnchorSet, start: int, stop: int) -> tuple[Anchors, npt.NDArray[np.int64]]:
+    """The anchors of some persons, and their rows of the panel."""
     from virkning.register.arrays import Anchors
 
     offsets = anchors.offsets[start : stop + 1]
     low, high = int(offsets[0]), int(offsets[-1])
-    return Anchors(offsets - low, anchors.week[low:high], anchors.row[low:high])
+    return Anchors(offsets - low, anchors.week[low:high]), anchors.row[low:high]
 
 
 def _rows_of_strangers(snapshot: Snapshot, anchors: AnchorSet, seen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:

@@ -129,9 +129,7 @@ def _fill_some(
     spells = _rows_of(rows, _SPELL, spell_converter(paths[0], present)) if present else []
     months = _rows_of(rows, _MONTH, month_converter(paths[1])) if "rate" in rows.column_names else []
     codes, work, seen = histories_of(persons, spells, months, calendar, paths)
-    anchors = Anchors(
-        np.searchsorted(place, np.arange(len(persons) + 1)), asked["week"].to_numpy(), np.arange(asked.num_rows)
-    )
+    anchors = Anchors(np.searchsorted(place, np.arange(len(persons) + 1)), asked["week"].to_numpy())
     results = empty_results(*shape, asked.num_rows)
     fill_panel(codes, work, anchors, calendar, numbers, results)
     yield _result_batch(results, asked["anchor"].to_numpy(), seen[place])

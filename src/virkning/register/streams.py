@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +24,10 @@ import pyarrow.parquet as pq
 
 from virkning.errors import InputError
 from virkning.language import Text
+from virkning.register.threads import one_ahead
 
 SORT_MEMORY = "3GB"
+RATE = "rate"
 _ROWS_A_BATCH = 1_000_000
 Columns = dict[str, npt.NDArray[Any]]
 Convert = Callable[[pa.Table], Columns]
@@ -88,12 +91,16 @@ class _Listed:
 class PersonStream:
     """Hands out a table's rows in order of person, up to one person at a time."""
 
-    def __init__(self, path: Path, batches: Iterator[pa.Table], convert: Convert) -> None:
+    def __init__(
+        self, path: Path, batches: Iterator[pa.Table], convert: Convert, ahead: ThreadPoolExecutor | None = None
+    ) -> None:
+        """ahead: threads that make the next rows ready meanwhile."""
         self._path = path
-        self._batches = batches
         self._convert = convert
         self._held: Rows | None = None
         self._last: str | None = None
+        rows = (self._in_order(batch) for batch in batches if batch.num_rows)
+        self._rows = rows if ahead is None else one_ahead(rows, ahead)
 
     def upto(self, person: str) -> list[Rows]:
         """The rows not yet handed out of all persons up to and including this one."""
@@ -109,7 +116,7 @@ class PersonStream:
 
     def _next(self) -> Rows | None:
         try:
-            return next((self._in_order(batch) for batch in self._batches if batch.num_rows), None)
+            return next(self._rows, None)
         except DAMAGE as trouble:
             raise damaged(self._path, trouble) from None
 
@@ -127,22 +134,35 @@ class PersonStream:
         return Rows(persons, place, columns)
 
 
-def parquet_in_order(path: Path, columns: list[str], first: str, last: str) -> Iterator[pa.Table]:
-    """The row groups that may hold persons from first to last. Raises OutOfOrderError where they overlap."""
+def parquet_in_order(
+    path: Path, columns: list[str], first: str, last: str, above_zero: str | None = None
+) -> Iterator[pa.Table]:
+    """The row groups that may hold persons from first to last. Raises OutOfOrderError where they overlap.
+
+    above_zero: a column of which it is enough to know that it is; it is left out of row groups that say so themselves.
+    """
     file = pq.ParquetFile(path, read_dictionary=[name for name in ("person", "benefit") if name in columns])
-    place = file.schema_arrow.names.index("person")
+    names = file.schema_arrow.names
+    place = names.index("person")
     before: str | None = None
     if file.metadata.num_rows == 0:
         return
     for number in range(file.num_row_groups):
-        known = file.metadata.row_group(number).column(place).statistics
+        group = file.metadata.row_group(number)
+        known = group.column(place).statistics
         if known is None or not known.has_min_max or (before is not None and known.min < before):
             raise OutOfOrderError
         before = known.max
         if known.min > last:
             break
         if known.max >= first:
-            yield file.read_row_group(number, columns=columns)
+            left_out = above_zero is not None and _is_above_zero(group.column(names.index(above_zero)).statistics)
+            wanted = [name for name in columns if not (left_out and name == above_zero)]
+            yield file.read_row_group(number, columns=wanted, use_threads=False)
+
+
+def _is_above_zero(known: pq.Statistics | None) -> bool:
+    return known is not None and known.has_min_max and known.has_null_count and not known.null_count and known.min > 0
 
 
 def columns_of(path: Path) -> list[str]:

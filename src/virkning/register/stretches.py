@@ -9,21 +9,41 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from virkning.register.arrays import Calendar, Int16s, Int32s, Months, Spells, Stretches
+from virkning.register.arrays import Calendar, Int16s, Int32s, Months, Runs, Spells, Stretches
 from virkning.register.states import NO_CODE, NO_WORK, SOME_WORK, WORK_NOT_KNOWN, YES
 
 Table = npt.NDArray[np.int8]
 
 
 @numba.njit(cache=True, nogil=True)
-def cut(spells: Spells, months: Months, calendar: Calendar, dead: Table) -> Stretches:
+def runs_of_work(months: Months, month_starts: Int32s) -> Runs:
+    """Months of work that follow one another as one run of weeks."""
+    offsets = np.zeros(len(months.offsets), np.int64)
+    first, last = np.empty(len(months.month), np.int32), np.empty(len(months.month), np.int32)
+    n = 0
+    for person in range(len(offsets) - 1):
+        for at in range(months.offsets[person], months.offsets[person + 1]):
+            if not months.works[at]:
+                continue
+            month = months.month[at]
+            if n > offsets[person] and last[n - 1] + 1 == month_starts[month]:
+                last[n - 1] = month_starts[month + 1] - 1
+            else:
+                first[n], last[n] = month_starts[month], month_starts[month + 1] - 1
+                n += 1
+        offsets[person + 1] = n
+    return Runs(offsets, first[:n], last[:n])
+
+
+@numba.njit(cache=True, nogil=True)
+def cut(spells: Spells, runs: Runs, calendar: Calendar, dead: Table) -> Stretches:
     """The stretches of all persons, one after another. `dead` is the truth table of having died."""
     n = len(spells.offsets) - 1
-    room = 2 * len(spells.first_week) + 2 * len(months.run_first) + 8 * n
+    room = 2 * len(spells.first_week) + 2 * len(runs.first) + 8 * n
     first, last, holds = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int16)
     offsets = np.zeros(n + 1, np.int64)
     for person in range(n):
-        offsets[person + 1] = _cut_one(spells, months, calendar, dead, person, offsets[person], first, last, holds)
+        offsets[person + 1] = _cut_one(spells, runs, calendar, dead, person, offsets[person], first, last, holds)
     end = offsets[n]
     return Stretches(offsets, first[:end], last[:end], holds[:end])
 
@@ -31,7 +51,7 @@ def cut(spells: Spells, months: Months, calendar: Calendar, dead: Table) -> Stre
 @numba.njit(cache=True, nogil=True)
 def _cut_one(
     spells: Spells,
-    months: Months,
+    runs: Runs,
     calendar: Calendar,
     dead: Table,
     person: int,
@@ -42,7 +62,7 @@ def _cut_one(
 ) -> int:
     """Write one person's stretches and say where they end. Weeks without a code after death are dead."""
     spell, after_spells = spells.offsets[person], spells.offsets[person + 1]
-    run, after_runs = months.run_offsets[person], months.run_offsets[person + 1]
+    run, after_runs = runs.offsets[person], runs.offsets[person + 1]
     week, at, class_without_code = calendar.first_week, begin, NO_CODE
     while week <= calendar.last_week:
         while spell < after_spells and spells.last_week[spell] < week:
@@ -54,9 +74,9 @@ def _cut_one(
             code_end, its_class = min(code_end, spells.last_week[spell]), spells.week_class[spell]
         elif spell < after_spells:
             code_end = min(code_end, spells.first_week[spell] - 1)
-        while run < after_runs and months.run_last[run] < week:
+        while run < after_runs and runs.last[run] < week:
             run += 1
-        work_end, its_work = _work_from(months.run_first, months.run_last, run, after_runs, week, calendar)
+        work_end, its_work = _work_from(runs.first, runs.last, run, after_runs, week, calendar)
         end, its_holding = min(code_end, work_end), 3 * its_class + its_work
         if at > begin and holds[at - 1] == its_holding:
             last[at - 1] = end

@@ -1,0 +1,249 @@
+"""Ids put in order of bytes without sorting texts, on all cores.
+
+Eight bytes of an id are one whole number, and numbers sort fast; later bytes are looked at only where those are equal.
+Ids are first dealt into heaps, each of which holds what comes between two of a sample: a heap is small enough for the
+processor's own memory and can be put in order by itself.
+
+All compiled code this file calls stands in this file (see `gathering`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numba
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from virkning.register.arrays import Flags, Int32s, Int64s
+from virkning.register.ids import Bytes, Ends, bytes_of
+from virkning.register.threads import at_once
+
+Words = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int16]
+Part = tuple[int, int]
+
+IDS_A_HEAP, MOST_HEAPS, SAMPLED_A_HEAP = 1 << 14, 1 << 10, 16
+LONGEST = 256
+SHELVES = 1 << 12
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The different ids in order, and the rows of each: id number i has those from offset i."""
+
+    ids: pa.Array
+    offsets: Int64s
+    rows: Int64s
+
+
+@dataclass(frozen=True, slots=True)
+class _Dealt:
+    """Ids in heaps: their rows, their bytes as words and their lengths."""
+
+    rows: Int64s
+    words: Words
+    lengths: Int32s
+
+    def part(self, low: int, high: int) -> _Dealt:
+        return _Dealt(self.rows[low:high], self.words[low:high], self.lengths[low:high])
+
+    def take(self, which: npt.NDArray[np.integer]) -> _Dealt:
+        return _Dealt(self.rows[which], self.words[which], self.lengths[which])
+
+
+def grouped(ids: pa.Array) -> Groups:
+    """The rows of equal ids next to one another, ids in order."""
+    texts, ends = bytes_of(ids)
+    longest = int(np.diff(ends).max(initial=0))
+    if longest > LONGEST or not len(ids):
+        return _slowly(ids)
+    shared = _shared_beginning(texts, ends)
+    with ThreadPoolExecutor(at_once()) as pool:
+        dealt, heaps = _dealt(pool, texts, ends, shared, (longest - shared) // 8 + 1)
+        beginning = texts[ends[0] : ends[0] + shared]
+        found = list(pool.map(lambda heap: _put_in_order(dealt.part(*heap), beginning), heaps))
+    starts = [begins + low for (_, begins), (low, _) in zip(found, heaps, strict=True)]
+    offsets = np.concatenate([*starts, [len(ids)]]).astype(np.int64, copy=False)
+    return Groups(pa.concat_arrays([distinct for distinct, _ in found]), offsets, dealt.rows)
+
+
+def _slowly(ids: pa.Array) -> Groups:
+    """For ids that would take too much room as words."""
+    rows = pc.sort_indices(ids)
+    in_turn = ids.take(rows)
+    begins = np.ones(len(ids), np.bool_)
+    begins[1:] = pc.not_equal(in_turn[1:], in_turn[:-1]).to_numpy(zero_copy_only=False)
+    starts = np.flatnonzero(begins)
+    return Groups(
+        in_turn.take(pa.array(starts)).cast(pa.string()), np.append(starts, len(ids)), rows.to_numpy().astype(np.int64)
+    )
+
+
+def _dealt(pool: ThreadPoolExecutor, texts: Bytes, ends: Ends, shared: int, width: int) -> tuple[_Dealt, list[Part]]:
+    """All ids in heaps, and where each heap begins and ends."""
+    n, many = len(ends) - 1, at_once()
+    edges = [n * part // many for part in range(many + 1)]
+
+    def in_parts(work: Callable[[int, int, int], None]) -> None:
+        list(pool.map(work, range(many), edges[:-1], edges[1:]))
+
+    first = np.empty(n, np.uint64)
+    in_parts(lambda _, low, high: _take_first_words(texts, ends, shared, low, high, first))
+    between = _sample(first)
+    heap, counts = np.empty(n, np.int16), np.zeros((many, len(between) + 1), np.int64)
+    in_parts(lambda part, low, high: _choose_heaps(first, between, low, high, heap, counts[part]))
+    begin = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
+    at = begin[:-1] + np.cumsum(counts, axis=0) - counts
+    rows, words, lengths = np.empty(n, np.int64), np.empty((n, width), np.uint64), np.empty(n, np.int32)
+    in_parts(lambda part, low, high: _deal(texts, ends, shared, low, high, heap, at[part], rows, words, lengths))
+    heaps = [(int(low), int(high)) for low, high in pairwise(begin) if high > low]
+    return _Dealt(rows, words, lengths), heaps
+
+
+def _sample(words: Words) -> Words:
+    """Words that part all of them into heaps of about the same size."""
+    heaps = min(len(words) // IDS_A_HEAP, MOST_HEAPS)
+    if heaps < 2:
+        return np.empty(0, np.uint64)
+    sampled = np.sort(words[:: len(words) // (heaps * SAMPLED_A_HEAP)])
+    return sampled[SAMPLED_A_HEAP::SAMPLED_A_HEAP][: heaps - 1]
+
+
+def _put_in_order(heap: _Dealt, beginning: Bytes) -> tuple[pa.Array, Int64s]:
+    """Put a heap in order where it lies; its different ids, and where the rows of each begin."""
+    sorting = np.argsort(heap.words[:, 0])
+    in_turn = heap.take(sorting)
+    begins, settled = _beginnings(in_turn.words, in_turn.lengths)
+    if not settled:
+        in_turn = heap.take(np.lexsort([heap.lengths, *heap.words.T[::-1]]))
+        begins, _ = _beginnings(in_turn.words, in_turn.lengths)
+    heap.rows[:] = in_turn.rows
+    starts = np.flatnonzero(begins)
+    distinct = in_turn.take(starts)
+    ends = np.concatenate([[0], np.cumsum(distinct.lengths)]).astype(np.int32)
+    texts = _written(distinct.words, ends, beginning)
+    return pa.StringArray.from_buffers(len(starts), pa.py_buffer(ends), pa.py_buffer(texts)), starts
+
+
+@numba.njit(cache=True, nogil=True)
+def _shared_beginning(texts: Bytes, ends: Ends) -> int:
+    """How many bytes all ids begin with alike."""
+    shared = ends[1] - ends[0]
+    for one in range(1, len(ends) - 1):
+        shared = min(shared, ends[one + 1] - ends[one])
+        for at in range(shared):
+            if texts[ends[one] + at] != texts[ends[0] + at]:
+                shared = at
+                break
+        if shared == 0:
+            break
+    return shared
+
+
+@numba.njit(cache=True, nogil=True)
+def _word(texts: Bytes, start: int, stop: int) -> np.uint64:
+    """Eight bytes as a number in the same order (beyond the end are zeros)."""
+    word = np.uint64(0)
+    for at in range(start, start + 8):
+        word = (word << np.uint64(8)) | np.uint64(texts[at] if at < stop else 0)
+    return word
+
+
+@numba.njit(cache=True, nogil=True)
+def _take_first_words(texts: Bytes, ends: Ends, skipped: int, low: int, high: int, words: Words) -> None:
+    """Each id's first eight bytes after those skipped."""
+    for one in range(low, high):
+        words[one] = _word(texts, ends[one] + skipped, ends[one + 1])
+
+
+@numba.njit(cache=True, nogil=True)
+def _choose_heaps(words: Words, between: Words, low: int, high: int, heap: Places, counts: Int64s) -> None:
+    """Each word's heap, which is how many of the sample are not above it; and how many words each heap gets.
+
+    Where to look in the sample is foretold, as nearly as can be, from where the word lies between least and greatest.
+    """
+    least, shift, shelves = _shelves(between)
+    for at in range(low, high):
+        word, below, above = words[at], 0, 0
+        if len(between) and word >= least:
+            step = (word - least) >> shift
+            shelf = np.int64(step) if step < np.uint64(SHELVES) else SHELVES
+            below, above = shelves[shelf], shelves[shelf + 1]
+        while below < above:
+            middle = (below + above) >> 1
+            if between[middle] <= word:
+                below = middle + 1
+            else:
+                above = middle
+        heap[at] = below
+        counts[below] += 1
+
+
+@numba.njit(cache=True, nogil=True)
+def _shelves(between: Words) -> tuple[np.uint64, np.uint64, Int64s]:
+    """The sample's least word, how much wider than one a shelf is (as a power of two), and what stands before each."""
+    shelves, shift = np.full(SHELVES + 2, len(between), np.int64), np.uint64(0)
+    if len(between) == 0:
+        return np.uint64(0), shift, shelves
+    least = between[0]
+    while ((between[-1] - least) >> shift) >= np.uint64(SHELVES):
+        shift += np.uint64(1)
+    for at in range(len(between) - 1, -1, -1):
+        shelf = np.int64((between[at] - least) >> shift)
+        shelves[: shelf + 1] = np.minimum(shelves[: shelf + 1], at)
+    return least, shift, shelves
+
+
+@numba.njit(cache=True, nogil=True)
+def _deal(
+    texts: Bytes,
+    ends: Ends,
+    skipped: int,
+    low: int,
+    high: int,
+    heap: Places,
+    at: Int64s,
+    rows: Int64s,
+    words: Words,
+    lengths: Int32s,
+) -> None:
+    """Write each id where its heap goes on; `at` says where that is."""
+    for row in range(low, high):
+        place = at[heap[row]]
+        at[heap[row]] += 1
+        rows[place], lengths[place] = row, ends[row + 1] - ends[row]
+        for word in range(words.shape[1]):
+            words[place, word] = _word(texts, ends[row] + skipped + 8 * word, ends[row + 1])
+
+
+@numba.njit(cache=True, nogil=True)
+def _beginnings(words: Words, lengths: Int32s) -> tuple[Flags, bool]:
+    """Whether each id differs from the one before, and whether none that differ have the first word in common."""
+    begins, settled = np.ones(len(words), np.bool_), True
+    for at in range(1, len(words)):
+        if words[at, 0] == words[at - 1, 0]:
+            differ = lengths[at] != lengths[at - 1]
+            for word in range(1, words.shape[1]):
+                differ |= words[at, word] != words[at - 1, word]
+            begins[at] = differ
+            settled &= not differ
+    return begins, settled
+
+
+@numba.njit(cache=True, nogil=True)
+def _written(words: Words, ends: Ends, beginning: Bytes) -> Bytes:
+    """Words as bytes again, after the beginning all share."""
+    texts = np.empty(ends[-1], np.uint8)
+    for one in range(len(words)):
+        start, size = ends[one], ends[one + 1] - ends[one] - len(beginning)
+        texts[start : start + len(beginning)] = beginning
+        for byte in range(size):
+            shift = np.uint64(56 - 8 * (byte & 7))
+            texts[start + len(beginning) + byte] = (words[one, byte >> 3] >> shift) & np.uint64(255)
+    return texts
