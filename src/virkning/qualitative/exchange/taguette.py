@@ -59,7 +59,9 @@ def write_taguette(project: Project, path: str | Path) -> None:
     with whole_file(path) as fresh:
         fresh.unlink()
         with closing(sqlite3.connect(fresh)) as base:
-            base.executescript(f"PRAGMA application_id={_MARK};{_TABLES}")
+            base.executescript(
+                f"PRAGMA journal_mode=OFF;PRAGMA synchronous=OFF;PRAGMA application_id={_MARK};{_TABLES}"
+            )
             base.execute("INSERT INTO alembic_version VALUES (?)", (_REVISION,))
             base.execute("INSERT INTO users (login, created, disabled) VALUES (?, ?, 0)", (_WHO, _MADE))
             title = project.folder.title[:_LONGEST_NAME]
