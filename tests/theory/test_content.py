@@ -124,3 +124,12 @@ def test_what_is_put_together_by_us_says_why(id: str):
     ours = theory.head.reconstructed or any(part.reconstructed for part in (*theory.elements, *theory.arrows))
 
     assert theory.head.notes or not ours
+
+
+def test_a_verdict_on_an_earlier_theory_points_at_something_in_it():
+    for id in shipped_theories():
+        theory = load_theory(id)
+        for part in (*theory.elements, *theory.arrows, *theory.configurations):
+            for reference in (*part.confirms, *part.nuances, *part.contradicts):
+                other, _, name = reference.rpartition("/")
+                assert load_theory(other or str(theory.head.revises)).has(name), (id, part.id, reference)
