@@ -27,10 +27,11 @@ def randomisation_p(
     outcome, treated, block = outcome[order], treated[order], block[order]
     seen = abs(_difference(outcome, treated[None, :])[0])
     at_once = max(1, _CELLS_AT_ONCE // len(outcome))
+    slack = _ROUNDING * max(1.0, float(np.abs(outcome).max()))
     as_large = 0
     for start in range(0, draws, at_once):
         arms = redraw(treated, block, rng, min(at_once, draws - start))
-        as_large += int((np.abs(_difference(outcome, arms)) >= seen - _ROUNDING).sum())
+        as_large += int((np.abs(_difference(outcome, arms)) >= seen - slack).sum())
     return (1 + as_large) / (1 + draws)
 
 

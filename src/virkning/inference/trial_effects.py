@@ -76,17 +76,21 @@ def adjusted(outcome: Floats, treated: Bools, covariates: Floats) -> Effect:
     """Lin's regression: covariates centred and interacted with the arm, so that adjusting cannot bias. HC2 errors."""
     centred = _independent(covariates - covariates.mean(axis=0))
     arm = treated.astype(float)[:, None]
-    design = np.column_stack([np.ones(len(arm)), arm, centred, arm * centred])
+    return least_squares(np.column_stack([np.ones(len(arm)), arm, centred, arm * centred]), outcome, 1)
+
+
+def least_squares(design: Floats, outcome: Floats, column: int) -> Effect:
+    """The coefficient of one column, with the HC2 error; columns that are combinations of those before them drop out."""
     kept = _independent(design)
-    degrees = len(arm) - kept.shape[1]
-    if degrees < 1 or kept.shape[1] < 2:
+    degrees = len(kept) - kept.shape[1]
+    if degrees < 1 or kept.shape[1] <= column:
         return effect_of(math.nan, math.nan)
     inverse = np.linalg.inv(kept.T @ kept)
     beta = inverse @ (kept.T @ outcome)
     leverage = np.einsum("ij,jk,ik->i", kept, inverse, kept)
     scores = kept * ((outcome - kept @ beta) / np.sqrt(np.maximum(1 - leverage, 1e-12)))[:, None]
     variance = inverse @ (scores.T @ scores) @ inverse
-    return effect_of(float(beta[1]), float(math.sqrt(variance[1, 1])), degrees)
+    return effect_of(float(beta[column]), math.sqrt(variance[column, column]), degrees)
 
 
 def _independent(columns: Floats) -> Floats:
