@@ -12,6 +12,7 @@ from virkning import progress
 
 STUDIES = {
     "hjoerring": "virkning.simulate.hjoerring",
+    "ishoej": "virkning.simulate.ishoej",
 }
 
 

@@ -224,6 +224,8 @@ TRIALS = TableSpec(
         _c("randomised", "date", "Lodtrukket den", "Randomised on", optional=True, nullable=True),
         _c("consent", "truth", "Samtykke", "Consent", optional=True, nullable=True),
         _c("analysis_set", "text", "Analysegruppe", "Analysis set", optional=True, nullable=True),
+        _c("excluded", "text", "Hvorfor ikke lodtrukket", "Why not randomised", optional=True, nullable=True),
+        _c("not_analysed", "text", "Hvorfor ikke analyseret", "Why not analysed", optional=True, nullable=True),
     ),
 )
 

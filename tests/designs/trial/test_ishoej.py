@@ -1,22 +1,25 @@
-"""The Ishøj trial's tables come out of its example exactly, from people made to have the printed counts."""
+"""The Ishøj trial's tables come out of its example exactly, from people simulated to have the printed counts, whatever the seed."""
 
 from __future__ import annotations
 
-import importlib.util
+import shutil
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from tests.designs.trial.trials import found_by, row_of
 
+from virkning.errors import InputError
 from virkning.findings.finding import Finding
+from virkning.simulate.studies import simulate
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 
 DEMOGRAPHY = {  # Table 2.2.1: control of 26, treated of 28
     ("køn", "kvinde"): (17, 19), ("over 30 år", ""): (21, 23), ("oprindelse", "etnisk dansk"): (11, 12),
     ("oprindelse", "vestlig indvandrer"): (2, 0), ("oprindelse", "efterkommer"): (2, 3),
-    ("oprindelse", "ikke-vestlig indvandrer"): (11, 13), ("tolkebehov", ""): (6, 5), ("civilstand", "uden partner"): (16, 19),
-    ("civilstand", "med partner"): (10, 9), ("uddannelse", "førskole"): (0, 0), ("uddannelse", "grundskole 1.-6. kl."): (3, 2),
+    ("oprindelse", "ikke-vestlig indvandrer"): (11, 13), ("tolkebehov", ""): (6, 5), ("gift eller samlevende", ""): (10, 9),
+    ("uddannelse", "førskole"): (0, 0), ("uddannelse", "grundskole 1.-6. kl."): (3, 2),
     ("uddannelse", "grundskole 7.-9. kl."): (6, 9), ("uddannelse", "grundskole 10. kl."): (3, 0),
     ("uddannelse", "erhvervsuddannelse"): (5, 10), ("uddannelse", "gymnasial"): (1, 1), ("uddannelse", "kort videregående"): (2, 3),
     ("uddannelse", "mellemlang videregående"): (1, 0), ("uddannelse", "lang videregående"): (0, 0), ("uddannelse", "ph.d."): (0, 0),
@@ -35,19 +38,99 @@ OUTCOMES = {  # the published outcomes: treated of 28, control of 26
 }  # fmt: skip
 
 
+ANSWERS = {  # printed counts: question, rater, wave, answer: control of 24, treated of 27
+    ("Helbred", "borger", "start", "dårligt"): (14, 15), ("Afklaring af helbred", "borger", "start", "dårligt"): (3, 12),
+    ("Afklaring af helbred", "sagsbehandler", "efter 6 mdr.", "godt"): (4, 13),
+    ("Social situation", "sagsbehandler", "efter 6 mdr.", "god"): (7, 2),
+    ("Tættere på arbejdsmarkedet: sociale tiltag", "borger", "efter 6 mdr.", "1"): (3, 13),
+}  # fmt: skip
+PROGNOSIS = {  # rater, years ahead, answer after six months: control, treated; pooled 51, and 44 ten years ahead
+    ("borger", 2, "offentlig forsørgelse"): (16, 24, 9, 27), ("borger", 5, "fleksjob"): (8, 24, 13, 27),
+    ("borger", 10, "ordinært arbejde"): (6, 18, 8, 26), ("sagsbehandler", 5, "offentlig forsørgelse"): (9, 24, 3, 27),
+    ("sagsbehandler", 10, "fleksjob"): (8, 18, 17, 26),
+}  # fmt: skip
+
+
+def made(folder: Path, seed: int) -> Path:
+    """The example beside data from a seed of its own."""
+    simulate("ishoej", seed=seed, out=folder / "data" / "ishoej")
+    (folder / "examples").mkdir()
+    return Path(shutil.copy(EXAMPLES / "ishoej.toml", folder / "examples"))
+
+
+@pytest.fixture(scope="module", params=[1, 2019])
+def plan(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return made(tmp_path_factory.mktemp("ishoej"), request.param)
+
+
 @pytest.fixture(scope="module")
-def ishoej() -> Finding:
-    return found_by(EXAMPLES / "ishoej.toml")
+def ishoej(plan: Path) -> Finding:
+    return found_by(plan)
 
 
-def test_people_are_those_that_the_script_makes(tmp_path: Path) -> None:
-    spec = importlib.util.spec_from_file_location("make", EXAMPLES / "ishoej" / "make.py")
-    assert spec is not None
-    assert spec.loader is not None
-    script = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(script)
-    script.write(tmp_path / "people.csv")
-    assert (tmp_path / "people.csv").read_bytes() == (EXAMPLES / "ishoej" / "people.csv").read_bytes()
+def test_the_same_seed_makes_the_same_people(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        simulate("ishoej", seed=7, out=tmp_path / name)
+    for file in (tmp_path / "one").rglob("*.parquet"):
+        assert file.read_bytes() == (tmp_path / "two" / file.relative_to(tmp_path / "one")).read_bytes(), file.name
+
+
+def test_the_trial_comes_in_one_size(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="one size"):
+        simulate("ishoej", seed=1, out=tmp_path / "data", scale=2)
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_truth_is_known_and_the_interval_holds_it(plan: Path, ishoej: Finding) -> None:
+    """Both courses of everybody are in the truth; that of the arm drawn is the one that the snapshot shows."""
+    folder = plan.parent.parent / "data" / "ishoej" / "truth"
+    rows = [row for row in pq.read_table(folder / "people.parquet").to_pylist() if row["analysed"]]
+    for effect in pq.read_table(folder / "effects.parquet").to_pylist():
+        name = effect["outcome"]
+        if name.endswith("_0"):
+            continue
+        of = [row for row in rows if row["outcome"] == name]
+        seen = [row["if_treated"] if row["arm"] == "indsats" else row["if_control"] for row in of]
+        arms = [[one for one, row in zip(seen, of, strict=True) if row["arm"] == arm] for arm in ("indsats", "kontrol")]
+        found = ishoej.estimate(f"rd:{name}")
+        assert found.value == pytest.approx(sum(arms[0]) / len(arms[0]) - sum(arms[1]) / len(arms[1]))
+        assert effect["effect"] == pytest.approx(sum(row["if_treated"] - row["if_control"] for row in of) / len(of))
+        assert found.low <= effect["effect"] <= found.high, name
+
+
+def test_answers_have_the_printed_counts(ishoej: Finding) -> None:
+    rows = {tuple(cell.en for cell in row[:4]): row for row in ishoej.table("answers_by_arm").rows}  # type: ignore[union-attr]
+    for key, (control, treated) in ANSWERS.items():
+        assert rows[key][4:8] == (control, 24, treated, 27), key
+
+
+def test_prognoses_have_the_printed_counts(ishoej: Finding) -> None:
+    """Those above pension age in ten years are not asked so far ahead: 44 of 51 are."""
+    rows = {
+        (row[0].en, row[2], row[3].en): row for row in ishoej.table("prognosis").rows if row[1].en == "efter 6 mdr."
+    }  # type: ignore[union-attr]
+    for key, counts in PROGNOSIS.items():
+        row = rows[key]
+        assert (row[4], row[5], row[7], row[8]) == counts, key
+    assert len(ishoej.table("prognosis").rows) == 2 * 2 * 4 * 4
+    assert len(ishoej.figure("prognosis").panels) == 4
+    paired = {tuple(cell.en for cell in row[:5]): row for row in ishoej.table("prognosis_paired").rows}  # type: ignore[union-attr]
+    row = paired["Forsørgelse om 5 år", "borger, efter 6 mdr.", "sagsbehandler, efter 6 mdr.", "both", "fleksjob"]
+    assert row[5:8] == (21, 29, 51)
+
+
+def test_archetypes_are_compared_and_tested(ishoej: Finding) -> None:
+    rows = ishoej.table("archetypes").rows
+    assert len({row[1].en for row in rows}) == 3  # type: ignore[union-attr]
+    first = [row for row in rows if row[0] == "afklaret, 18 mdr."]
+    assert [sum(row[place] for row in first) for place in (2, 3, 4, 5)] == [12, 28, 4, 26]  # type: ignore[misc]
+    assert len({row[-1] for row in first}) == 1
+    assert 0 <= first[0][-1] <= 1  # type: ignore[operator]
+
+
+def test_ends_that_rule_each_other_out(ishoej: Finding) -> None:
+    counts = {row[0].en: row[1:3] for row in ishoej.table("ends").rows}  # type: ignore[union-attr]
+    assert counts == {"job eller uddannelse": (8, 2), "førtidspension": (4, 2)}
 
 
 def test_demography(ishoej: Finding) -> None:
@@ -104,6 +187,12 @@ def test_tests_are_named_and_their_disagreement_is_told(ishoej: Finding) -> None
     assert row_of(ishoej, "tests", "job/uddannelse, 18 mdr.")["disagree"] is True
     assert row_of(ishoej, "tests", "afklaret, 18 mdr.")["disagree"] is False
     assert "tests_disagree" in {caution.code for caution in ishoej.cautions}
+
+
+def test_the_lots_come_from_the_records(ishoej: Finding) -> None:
+    assert row_of(ishoej, "flow_reasons", "Out: ønskede ikke at deltage")["people"] == 11
+    late = row_of(ishoej, "flow_reasons", "Not analysed: ikke fulgt i 18 måneder")
+    assert (late["treated"], late["control"]) == (2, 4)
 
 
 def test_nothing_is_hidden_of_people_who_do_not_exist(ishoej: Finding) -> None:

@@ -29,7 +29,7 @@ _MEANT = Text(
 
 def arms_table(sample: Sample) -> Table | None:
     """What the two arms answered."""
-    rows = [row for one in sample.answers for row in _arm_rows(one, sample)]
+    rows = [row for one in _here_and_now(sample) for row in _arm_rows(one, sample)]
     if not rows:
         return None
     return Table(
@@ -60,11 +60,21 @@ def _arm_rows(one: Answered, sample: Sample) -> list[list[Cell]]:
     return rows
 
 
+def _here_and_now(sample: Sample) -> tuple[Answered, ...]:
+    """Questions that look ahead have tables of their own (see prognosis)."""
+    return tuple(one for one in sample.answers if one.years is None)
+
+
 def pairs_table(sample: Sample) -> Table | None:
     """The same people by two raters, and at two waves: in each arm and in both together."""
+    title = Text("De samme mennesker to gange", "The same people twice")
+    return twice(sample, _here_and_now(sample), name="answers_paired", title=title)
+
+
+def twice(sample: Sample, answers: tuple[Answered, ...], *, name: str, title: Text) -> Table | None:
     rows = [
         row
-        for one, other in combinations(sample.answers, 2)
+        for one, other in combinations(answers, 2)
         if one.question == other.question and (one.rater == other.rater) != (one.wave == other.wave)
         for arm, people in _groups(sample)
         for row in _pair_rows(one, other, arm, people)
@@ -72,7 +82,7 @@ def pairs_table(sample: Sample) -> Table | None:
     if not rows:
         return None
     return Table(
-        name="answers_paired", title=Text("De samme mennesker to gange", "The same people twice"),
+        name=name, title=title,
         columns=(
             _QUESTION, col.text("first", "Først", "First"), col.text("second", "Så", "Then"), col.text("arm", "Gruppe", "Arm"), _OPTION,
             col.people(sample, "first_count", Text("Første", "First"), "pairs"), col.people(sample, "second_count", Text("Andet", "Second"), "pairs"),

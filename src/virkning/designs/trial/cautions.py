@@ -14,6 +14,7 @@ from virkning.language import Text
 FEW_IN_AN_ARM = 50
 LOST_UNEVENLY = 0.05
 MANY_COVARIATES = 10
+FEW_CLUSTERS = 20
 SIGNIFICANT = 0.05
 
 
@@ -23,7 +24,7 @@ def before_results(plan: TrialPlan, sample: Sample) -> list[Caution]:
         caution
         for caution in (
             _blinded(plan), _flow(sample), _few(sample), _lost(sample), _many_outcomes(sample), _over_adjusted(sample),
-            _lots_within_nothing(sample), _not_all_followed(sample),
+            _lots_within_nothing(sample), _not_all_followed(sample), _few_clusters(sample),
         )
         if caution
     ]  # fmt: skip
@@ -88,7 +89,7 @@ def _lost(sample: Sample) -> Caution | None:
 
 
 def _many_outcomes(sample: Sample) -> Caution | None:
-    if len(sample.outcome_names) < 2:
+    if len(sample.outcome_names) + len(sample.measured_names) < 2:
         return None
     return _caution(
         "many_outcomes", "note",
@@ -121,6 +122,16 @@ def _lots_within_nothing(sample: Sample) -> Caution | None:
         "strata_with_one_arm", "note",
         "I nogle strata er alle analyserede i samme gruppe; de tæller ikke med i tallet inden for strata.",
         "In some strata all analysed are in the same arm; they do not count in the figure within strata.",
+    )  # fmt: skip
+
+
+def _few_clusters(sample: Sample) -> Caution | None:
+    if sample.cluster is None or len(np.unique(sample.cluster)) >= FEW_CLUSTERS:
+        return None
+    return _caution(
+        "few_clusters", "moderate",
+        "Få klynger trak lod. Hvor mange mennesker der er i dem, hjælper kun lidt; usikkerheden er klyngernes.",
+        "Few clusters drew a lot. How many people they hold helps only a little; the uncertainty is that of the clusters.",
     )  # fmt: skip
 
 
@@ -166,8 +177,8 @@ def _wide_bounds(results: Results) -> Caution | None:
 
 
 def _nothing_survives(results: Results) -> Caution | None:
-    small = [one for one in results.compared if one.tests.p < SIGNIFICANT]
-    if len(results.compared) < 2 or not small or any(one.tests.adjusted_p < SIGNIFICANT for one in small):
+    small = [after for p, after in zip(results.raw_p, results.stepped_p, strict=True) if p < SIGNIFICANT]
+    if len(results.raw_p) < 2 or not small or any(after < SIGNIFICANT for after in small):
         return None
     return _caution(
         "does_not_survive_holm", "moderate",

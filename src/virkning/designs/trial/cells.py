@@ -19,6 +19,9 @@ Bools = NDArray[np.bool_]
 Codes = NDArray[np.int64]
 
 
+_NO_YES = ("0", "1")
+
+
 @dataclass(frozen=True, slots=True)
 class Baseline:
     """A characteristic: numbers, or codes of levels; NaN and -1 stand for unknown."""
@@ -46,8 +49,18 @@ def zero_one(data: PlainTable, name: str) -> Floats:
     if wrong:
         raise InputError(
             Text("Værdien skal være 0, 1 eller tom.", "The value must be 0, 1 or empty."),
-            file=data.file, row=wrong[0] + data.first_row, column=name, value=values[wrong[0]].as_py(), expected="0, 1",
+            file=data.file, row=wrong[0] + data.first_row, column=name, value=values[wrong[0]].as_py(),
+            expected=Text("0 eller 1; andre tal hører til i measured", "0 or 1; other numbers belong in measured"),
         )  # fmt: skip
+    return np.array(pc.fill_null(values.cast(pa.float64()), float("nan")).to_numpy(), dtype=float)
+
+
+def measured(data: PlainTable, name: str) -> Floats:
+    """A column of numbers; empty cells become NaN."""
+    values = data.column(name)
+    known = pc.drop_null(values)
+    if len(known):
+        PlainTable(pa.table({name: pc.if_else(pc.is_null(values), known[0], values)}), data.file).numbers(name)
     return np.array(pc.fill_null(values.cast(pa.float64()), float("nan")).to_numpy(), dtype=float)
 
 
@@ -75,8 +88,9 @@ def as_levels(plan: TrialPlan, data: PlainTable, name: str) -> Baseline:
                 file=data.file, row=row + data.first_row, column=name, value=value, expected=", ".join(known),
             )  # fmt: skip
     return Baseline(
-        plan.called(name), None, np.array([-1 if value is None else rank[value] for value in values]), tuple(known)
-    )
+        plan.called(name), None, np.array([-1 if value is None else rank[value] for value in values]),
+        tuple(level if level in _NO_YES else plan.called(level) for level in known),
+    )  # fmt: skip
 
 
 def _plainly(value: object) -> str:

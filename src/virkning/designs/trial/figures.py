@@ -31,8 +31,10 @@ def flow_figure(sample: Sample) -> Figure:
     )  # fmt: skip
 
 
-def differences_figure(results: Results) -> Figure:
-    found = [one.counts.difference for one in results.compared]
+def differences_figure(results: Results) -> Figure | None:
+    found = [one.difference for one in results.compared]
+    if not found:
+        return None
     series = Series(
         label=Text("Forskel", "Difference"), y=tuple(one.value for one in found), low=tuple(one.low for one in found),
         high=tuple(one.high for one in found),

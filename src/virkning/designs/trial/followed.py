@@ -29,28 +29,34 @@ class Spells:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One question as one rater answered it at one wave: -1 where there is no answer."""
+    """One question as one rater answered it at one wave: -1 where there is no answer. years: how far ahead it looks."""
 
     question: str
     rater: str
     wave: str
     codes: Codes
     options: tuple[str, ...]
+    years: int | None = None
 
 
 def status(plan: TrialPlan, data: PlainTable) -> tuple[tuple[str, ...], tuple[Stood, ...]]:
     if plan.status is None:
         return (), ()
     columns = [plan.status.column.format(time=time) for time in plan.status.times]
-    levels = plan.levels.get(plan.status.column) or sorted(
-        {str(value) for name in columns for value in data.column(name).to_pylist() if value not in (None, "")}
+    activities = plan.status.activities | {f"{one.name} {{time}}": one.name for one in plan.status.beside}
+    levels = (
+        plan.levels.get(plan.status.column)
+        or [one.name for one in plan.status.levels]
+        or sorted(
+            {str(value) for name in columns for value in data.column(name).to_pylist() if value not in (None, "")}
+        )
     )
     stood = []
     for time, name in zip(plan.status.times, columns, strict=True):
         ordered = plan.model_copy(update={"levels": {name: list(levels)}})
         codes = as_levels(ordered, data, name).codes
         assert codes is not None
-        beside = {label: zero_one(data, one.format(time=time)) == 1 for one, label in plan.status.activities.items()}
+        beside = {label: zero_one(data, one.format(time=time)) == 1 for one, label in activities.items()}
         stood.append(Stood(time, codes, beside))
     return tuple(levels), tuple(stood)
 
@@ -72,18 +78,16 @@ def answers(plan: TrialPlan, data: PlainTable) -> tuple[Answered, ...]:
         return ()
     found = []
     for question in form.questions:
-        columns = {
-            (rater, wave): question.column.format(rater=rater, wave=wave)
-            for rater in form.raters
-            for wave in form.waves
-        }
+        columns = {(rater, wave): question.column_of(rater, wave) for rater in form.raters for wave in form.waves}
         asked = {place: name for place, name in columns.items() if name in data.rows.column_names}
         data.column(next(iter(asked.values()), next(iter(columns.values()))))
         options = question.options or _seen(plan, data, list(asked.values()))
         for (rater, wave), name in asked.items():
             codes = as_levels(plan.model_copy(update={"levels": {name: options}}), data, name).codes
             assert codes is not None
-            found.append(Answered(question.label, rater, wave, codes, tuple(options)))
+            found.append(
+                Answered(question.label, form.called(rater), form.called(wave), codes, tuple(options), question.years)
+            )
     return tuple(found)
 
 

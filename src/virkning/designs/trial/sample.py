@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,8 @@ import pyarrow as pa
 
 from virkning.designs.data import Data, PlainTable
 from virkning.designs.trial import followed
-from virkning.designs.trial.cells import Baseline, Bools, Codes, Floats, as_levels, baseline, empty, zero_one
+from virkning.designs.trial.archetypes import archetypes
+from virkning.designs.trial.cells import Baseline, Bools, Codes, Floats, as_levels, baseline, empty, measured, zero_one
 from virkning.designs.trial.flow import Flow, count_flow
 from virkning.designs.trial.followed import Answered, Spells, Stood
 from virkning.designs.trial.plan import Columns, TrialPlan
@@ -35,12 +37,17 @@ class Sample:
     outcomes: Floats
     outcome_names: tuple[str, ...]
     outcome_labels: tuple[str, ...]
+    measured: Floats
+    measured_names: tuple[str, ...]
+    measured_labels: tuple[str, ...]
     baseline: tuple[Baseline, ...]
     adjust: Floats
     stratum: Codes | None
     pair: Codes | None
+    cluster: Codes | None
     received: Bools | None
     subgroups: tuple[Baseline, ...]
+    archetype: Baseline | None
     status_levels: tuple[str, ...]
     status: tuple[Stood, ...]
     spells: Spells | None
@@ -55,12 +62,20 @@ class Sample:
 
 
 def assemble(plan: TrialPlan, data: Data) -> Sample:
-    simulated = plan.trial.simulated or (isinstance(data, Snapshot) and data.simulated)
+    """The people of a trial with one treated arm."""
+    return sample_of(plan, *as_plain(plan, data))
+
+
+def as_plain(plan: TrialPlan, data: Data) -> tuple[PlainTable, Columns, bool]:
+    """The plan's table with its columns, read off the snapshot where there is one; and whether it is made up."""
+    simulated = plan.trial.simulated or plan.simulated or (isinstance(data, Snapshot) and data.simulated)
     if isinstance(data, Snapshot):
-        data, columns = as_table(plan, data)
-    else:
-        assert plan.columns is not None
-        columns = plan.columns
+        return (*as_table(plan, data), simulated)
+    assert plan.columns is not None
+    return data, plan.columns, simulated
+
+
+def sample_of(plan: TrialPlan, data: PlainTable, columns: Columns, simulated: bool) -> Sample:
     refuse_double_units(data, columns.unit)
     arm = _arms(data, columns, plan)
     flow = count_flow(data, columns, arm)
@@ -73,24 +88,49 @@ def _of_those_drawn(
     plan: TrialPlan, columns: Columns, drawn: PlainTable, treated: Bools, flow: Flow, simulated: bool
 ) -> Sample:
     analysed = empty(drawn, columns.not_analysed)
-    outcomes = np.column_stack([zero_one(drawn, name) for name in columns.outcome])
-    outcomes[~analysed] = np.nan
-    names = (plan.trial.treated, plan.trial.control)
+    shown = ("A", "B") if plan.trial.blinded else (plan.trial.arms[0], plan.trial.control)
     exchanged = plan.trial.blinded and is_exchanged(plan)
-    shown = ("A", "B") if plan.trial.blinded else names
     received = None if plan.trial.blinded or columns.received is None else zero_one(drawn, columns.received) == 1
     levels, stood = followed.status(plan, drawn)
+    cluster = drawn.labels(columns.cluster)[0] if columns.cluster else None
+    if cluster is not None:
+        _refuse_split_clusters(drawn, columns, treated, cluster)
     return Sample(
         arms=(Text(shown[0], shown[0]), Text(shown[1], shown[1])), treated=~treated if exchanged else treated,
-        analysed=analysed, outcomes=outcomes, outcome_names=tuple(columns.outcome), outcome_labels=tuple(plan.called(name) for name in columns.outcome),
+        analysed=analysed, outcomes=_analysed([zero_one(drawn, name) for name in columns.outcome], analysed),
+        outcome_names=tuple(columns.outcome), outcome_labels=tuple(plan.called(name) for name in columns.outcome),
+        measured=_analysed([measured(drawn, name) for name in columns.measured], analysed),
+        measured_names=tuple(columns.measured), measured_labels=tuple(plan.called(name) for name in columns.measured),
         baseline=tuple(baseline(plan, drawn, name) for name in columns.baseline),
         adjust=_covariates(plan, drawn, columns.adjust),
         stratum=drawn.labels(columns.stratum)[0] if columns.stratum else None,
-        pair=drawn.labels(columns.pair)[0] if columns.pair else None, received=received,
-        subgroups=tuple(as_levels(plan, drawn, name) for name in columns.subgroup),
+        pair=drawn.labels(columns.pair)[0] if columns.pair else None, cluster=cluster, received=received,
+        subgroups=tuple(as_levels(plan, drawn, name) for name in columns.subgroup), archetype=archetypes(plan, drawn),
         status_levels=levels, status=stood, spells=followed.spells(plan, drawn), answers=followed.answers(plan, drawn),
         flow=flow.exchanged() if exchanged else flow, simulated=simulated,
     )  # fmt: skip
+
+
+def _analysed(columns: list[Floats], analysed: Bools) -> Floats:
+    """Beside each other; nothing is known of those who are not analysed."""
+    found = np.column_stack(columns) if columns else np.empty((len(analysed), 0))
+    found[~analysed] = np.nan
+    return found
+
+
+def _refuse_split_clusters(data: PlainTable, columns: Columns, treated: Bools, cluster: Codes) -> None:
+    """All of a cluster drew the same arm, and stand in the same stratum."""
+    for what, codes in ((columns.arm, treated.astype(np.int64)), (columns.stratum, None)):
+        if what is None:
+            continue
+        values = data.labels(what)[0] if codes is None else codes
+        first = values[np.unique(cluster, return_index=True)[1]]
+        if (wrong := np.flatnonzero(values != first[cluster])).size:
+            raise InputError(
+                Text("Klyngen er delt.", "The cluster is divided."), file=data.file, row=int(wrong[0]) + data.first_row,
+                column=what, value=data.column(what)[int(wrong[0])].as_py(),
+                expected=Text("det samme for alle i klyngen", "the same for everybody of the cluster"),
+            )  # fmt: skip
 
 
 def is_exchanged(plan: TrialPlan) -> bool:
@@ -114,7 +154,7 @@ def refuse_double_units(data: PlainTable, unit: str) -> None:
 
 def _arms(data: PlainTable, columns: Columns, plan: TrialPlan) -> Codes:
     """1 for the treated, 0 for the controls, -1 for those who were screened but not drawn."""
-    known = {plan.trial.treated: 1, plan.trial.control: 0}
+    known = {plan.trial.arms[0]: 1, plan.trial.control: 0}
     arm = np.full(data.rows.num_rows, -1, dtype=np.int64)
     for row, value in enumerate(data.column(columns.arm).to_pylist()):
         if value is None or value == "":
@@ -128,10 +168,7 @@ def _arms(data: PlainTable, columns: Columns, plan: TrialPlan) -> Codes:
                 )  # fmt: skip
             continue
         if str(value) not in known:
-            raise InputError(
-                Text("Gruppen kendes ikke.", "The arm is not known."), file=data.file, row=row + data.first_row, column=columns.arm,
-                value=value, expected=f"{plan.trial.treated}, {plan.trial.control}",
-            )  # fmt: skip
+            raise unknown_arm(data, columns, row, value, known)
         arm[row] = known[str(value)]
     for name, code in known.items():
         if (arm == code).sum() < FEWEST_IN_AN_ARM:
@@ -141,6 +178,13 @@ def _arms(data: PlainTable, columns: Columns, plan: TrialPlan) -> Codes:
                 expected=Text(f"mindst {FEWEST_IN_AN_ARM}", f"at least {FEWEST_IN_AN_ARM}"),
             )  # fmt: skip
     return arm
+
+
+def unknown_arm(data: PlainTable, columns: Columns, row: int, value: object, known: Iterable[str]) -> InputError:
+    return InputError(
+        Text("Gruppen kendes ikke.", "The arm is not known."), file=data.file, row=row + data.first_row, column=columns.arm,
+        value=value, expected=", ".join(known),
+    )  # fmt: skip
 
 
 def _covariates(plan: TrialPlan, data: PlainTable, names: list[str]) -> Floats:

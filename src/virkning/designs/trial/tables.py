@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import math
+
 from virkning.designs.trial import columns as col
-from virkning.designs.trial.results import Compared, Counts, Results
+from virkning.designs.trial.results import Compared, Results
 from virkning.findings.finding import Cell, Column, Table
 from virkning.inference import paired_proportions as paired
-from virkning.inference.competing_risks import cumulative_incidence
-from virkning.inference.proportions import odds_ratio, risk_ratio
-from virkning.language import Text, same
+from virkning.inference.exact_odds import conditional_odds_ratio
+from virkning.inference.proportions import Interval, odds_ratio, risk_ratio
+from virkning.language import Text
 
 TEST_NAMES = {"fisher": Text("Fishers eksakte", "Fisher's exact"), "chi_square": Text("chi-i-anden", "chi-square")}
+_OVER_CLUSTERS = Text("t over klynger", "t over clusters")
 _LOW, _HIGH = Text("Fra", "From"), Text("Til", "To")
 
 
-def outcomes_table(results: Results) -> Table:
+def test_name(one: Compared) -> Text:
+    """The test whose p value counts."""
+    return TEST_NAMES[one.tests.chosen] if one.tests.by_cluster is None else _OVER_CLUSTERS
+
+
+def outcomes_table(results: Results) -> Table | None:
+    if not results.compared:
+        return None
     sample = results.sample
     return Table(
         name="outcomes", title=Text("Udfald i de to grupper", "Outcomes in the two arms"),
@@ -29,23 +39,25 @@ def outcomes_table(results: Results) -> Table:
         ),
         rows=tuple(_outcome_row(one) for one in results.compared),
         note=Text(
-            "Forskelle i procentpoint med Newcombes 95 %-intervaller. Chi-i-anden er uden kontinuitetskorrektion; mid-p er Fishers test minus halvdelen af sandsynligheden "
+            "Forskelle i procentpoint med Newcombes 95 %-intervaller, eller over klynger, hvor klynger trak. Chi-i-anden er uden kontinuitetskorrektion; mid-p er Fishers test minus halvdelen af sandsynligheden "
             "for den sete tabel.",
-            "Differences in percentage points with Newcombe's 95% intervals. The chi-square is without continuity correction; mid-p is Fisher's test less half the probability "
+            "Differences in percentage points with Newcombe's 95% intervals, or over clusters where clusters drew. The chi-square is without continuity correction; mid-p is Fisher's test less half the probability "
             "of the observed table.",
         ),
     )  # fmt: skip
 
 
 def _outcome_row(one: Compared) -> tuple[Cell, ...]:
-    counts, found, tests = one.counts, one.counts.difference, one.tests
+    counts, found, tests = one.counts, one.difference, one.tests
     return (
         one.name, counts.a, counts.n, counts.b, counts.m, found.value, found.low, found.high,
         tests.chi_square, tests.fisher, tests.mid_p,
     )  # fmt: skip
 
 
-def tests_table(results: Results) -> Table:
+def tests_table(results: Results) -> Table | None:
+    if not results.compared:
+        return None
     return Table(
         name="tests", title=Text("Prøverne ved siden af hinanden", "The tests beside each other"),
         columns=(
@@ -55,7 +67,7 @@ def tests_table(results: Results) -> Table:
             Column(name="disagree", label=Text("Prøverne er uenige", "Tests disagree"), kind="boolean"),
         ),
         rows=tuple(
-            (one.name, TEST_NAMES[one.tests.chosen], one.tests.p, one.tests.adjusted_p, one.tests.corrected, one.tests.lots, one.tests.disagree)
+            (one.name, test_name(one), one.tests.p, one.tests.adjusted_p, one.tests.corrected, one.tests.lots, one.tests.disagree)
             for one in results.compared
         ),
         note=Text(
@@ -67,20 +79,38 @@ def tests_table(results: Results) -> Table:
     )  # fmt: skip
 
 
-def ratios_table(results: Results) -> Table:
-    rows = []
+def ratios_table(results: Results) -> Table | None:
+    """Ratios take people as independent; of clusters they are not told."""
+    if not results.compared or results.sample.cluster is not None:
+        return None
+    rows: list[tuple[Cell, ...]] = []
     for one in results.compared:
-        risk, odds = risk_ratio(*one.counts.four), odds_ratio(*one.counts.four)
-        rows.append((one.name, risk.value, risk.low, risk.high, odds.value, odds.low, odds.high))
+        risk, odds, exact = (of(*one.counts.four) for of in (risk_ratio, odds_ratio, conditional_odds_ratio))
+        rows.append((one.name, *_told(risk), *_told(odds), *_told(exact)))
     return Table(
         name="ratios", title=Text("Forhold mellem andele og mellem odds", "Ratios of shares and of odds"),
         columns=(
-            col.OUTCOME, Column(name="risk_ratio", label=Text("Forhold", "Ratio")), Column(name="risk_low", label=_LOW),
-            Column(name="risk_high", label=_HIGH), Column(name="odds_ratio", label=Text("Oddsforhold", "Odds ratio")),
-            Column(name="odds_low", label=_LOW), Column(name="odds_high", label=_HIGH),
+            col.OUTCOME, *_with_ends("risk", "risk_ratio", Text("Forhold", "Ratio")),
+            *_with_ends("odds", "odds_ratio", Text("Oddsforhold", "Odds ratio")),
+            *_with_ends("exact", "exact_odds_ratio", Text("Eksakt oddsforhold", "Exact odds ratio")),
         ),
         rows=tuple(rows),
+        note=Text(
+            "Det eksakte oddsforhold er det mest sandsynlige, givet hvor mange der har udfaldet i alt, som i Fishers prøve; dets interval holder også, når et antal er nul.",
+            "The exact odds ratio is the most likely one given how many have the outcome in all, as in Fisher's test; its interval holds also where a count is zero.",
+        ),
     )  # fmt: skip
+
+
+def _with_ends(prefix: str, name: str, label: Text) -> tuple[Column, ...]:
+    return (
+        Column(name=name, label=label), Column(name=f"{prefix}_low", label=_LOW), Column(name=f"{prefix}_high", label=_HIGH),
+    )  # fmt: skip
+
+
+def _told(found: Interval) -> tuple[float | None, ...]:
+    """An end that lies at infinity is left empty."""
+    return tuple(end if math.isfinite(end) else None for end in (found.value, found.low, found.high))
 
 
 def ways_table(results: Results) -> Table | None:
@@ -158,58 +188,4 @@ def pairs_table(results: Results) -> Table | None:
             for name, pairs in found
         ),
         note=Text("Kun par, hvor begges udfald er kendt.", "Only pairs in which both outcomes are known."),
-    )  # fmt: skip
-
-
-def subgroups_table(results: Results) -> Table | None:
-    if not results.subgroups:
-        return None
-    sample = results.sample
-    return Table(
-        name="subgroups", title=Text("For hvem: forskellen i delgrupper", "For whom: the difference in subgroups"),
-        columns=(
-            col.text("subgroup", "Delgruppe", "Subgroup"), col.OUTCOME, col.text("level", "Niveau", "Level"),
-            col.people(sample, "treated", sample.arms[0], "treated_n"), col.people(sample, "treated_n", col.arm_label(sample, 0, " af", " of")),
-            col.people(sample, "control", sample.arms[1], "control_n"), col.people(sample, "control_n", col.arm_label(sample, 1, " af", " of")),
-            col.points("difference", "Forskel", "Difference"), col.points("low", "Fra", "From"), col.points("high", "Til", "To"),
-            col.p("p_differ", "p, niveauerne er ens", "p, levels alike"),
-        ),
-        rows=tuple(
-            (same(part.name), part.outcome, same(level), *counts.four, *_ends(counts), part.p)
-            for part in results.subgroups for level, counts in part.levels
-        ),
-        note=Text(
-            "At én delgruppe har et interval uden nul og en anden ikke, viser ikke, at de er forskellige; det prøver den sidste kolonne.",
-            "That one subgroup's interval leaves out zero and another's does not shows no difference between them; the last column tests that.",
-        ),
-    )  # fmt: skip
-
-
-def _ends(counts: Counts) -> tuple[float, float, float]:
-    found = counts.difference
-    return found.value, found.low, found.high
-
-
-def incidence_table(results: Results) -> Table | None:
-    spells, form, sample = results.sample.spells, results.plan.time_to_event, results.sample
-    if spells is None or form is None or not form.at:
-        return None
-    found = [
-        cumulative_incidence(spells.time[rows], spells.end[rows], len(spells.ends))
-        for rows in (sample.treated, ~sample.treated)
-    ]
-    return Table(
-        name="incidence", title=Text("Andel, der har nået hver ende", "Share that has reached each end"),
-        columns=(
-            Column(name="time", label=Text("Tid", "Time"), decimals=0), col.text("end", "Ende", "End"),
-            *(Column(name=key, label=arm, kind="share", decimals=1) for key, arm in zip(col.ARM_KEYS, sample.arms, strict=True)),
-        ),
-        rows=tuple(
-            (time, same(end), *(float(one.at(time)[place]) for one in found))
-            for time in form.at for place, end in enumerate(spells.ends)
-        ),
-        note=Text(
-            "Aalen-Johansen: den, der har nået én ende, kan ikke siden nå en anden; de, der ikke følges længere, antages at være som de øvrige.",
-            "Aalen-Johansen: who has reached one end cannot later reach another; those followed no longer are taken to be like the rest.",
-        ),
     )  # fmt: skip

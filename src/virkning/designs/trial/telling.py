@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from virkning.designs.saying import p_says, plain, points
 from virkning.designs.trial.cautions import SIGNIFICANT
-from virkning.designs.trial.results import Compared, Results
-from virkning.designs.trial.tables import TEST_NAMES
+from virkning.designs.trial.results import Results
+from virkning.designs.trial.tables import TEST_NAMES, test_name
 from virkning.findings.finding import Estimate, Section
 from virkning.findings.phrases import is_clear, told_apart, verdict, with_interval
 from virkning.language import Text
@@ -18,10 +18,12 @@ def question(results: Results) -> Text:
     return Text(
         "Hvad betød det at blive trukket til {treated} frem for {control} for {names}?",
         "What did being drawn for {treated} rather than {control} mean for {names}?",
-    ).fill(treated=arms[0], control=arms[1], names=_named(results.sample.outcome_labels))
+    ).fill(
+        treated=arms[0], control=arms[1], names=named((*results.sample.outcome_labels, *results.sample.measured_labels))
+    )
 
 
-def _named(labels: tuple[str, ...]) -> Text:
+def named(labels: tuple[str, ...]) -> Text:
     """A few outcomes by name; of many only the first, which matters most."""
     if len(labels) <= MOST_NAMED:
         return Text(" og ".join(labels), " and ".join(labels))
@@ -32,29 +34,30 @@ def _named(labels: tuple[str, ...]) -> Text:
 
 def summary(results: Results, numbers: tuple[Estimate, ...]) -> tuple[Text, ...]:
     """The first outcome, which the plan puts first because it matters most; then the family as a whole."""
-    return (verdict(numbers[0], "experiment"), _family(results))
+    return (verdict(numbers[0], "experiment"), family(results))
 
 
-def _family(results: Results) -> Text:
-    compared = results.compared
-    if len(compared) == 1:
-        return _first_says(compared[0])
-    clear = [one.name for one in compared if one.tests.adjusted_p < SIGNIFICANT]
+def family(results: Results) -> Text:
+    names = [*(one.name for one in results.compared), *(one.name for one in results.means)]
+    if len(names) == 1:
+        return _only_one_says(results)
+    clear = [name for name, p in zip(names, results.stepped_p, strict=True) if p < SIGNIFICANT]
     if not clear:
         return Text(
             "Når alle {count} udfald ses som én familie, kan ingen af dem skelnes fra nul; det viser ikke, at indsatsen er uden virkning.",
             "With all {count} outcomes seen as one family, none can be told from zero; that does not show the treatment to be without effect.",
-        ).fill(count=len(compared))
+        ).fill(count=len(names))
     return Text(
         "Når alle {count} udfald ses som én familie, kan disse skelnes fra nul: {clear}.",
         "With all {count} outcomes seen as one family, these can be told from zero: {clear}.",
-    ).fill(count=len(compared), clear=", ".join(clear))
+    ).fill(count=len(names), clear=", ".join(clear))
 
 
-def _first_says(one: Compared) -> Text:
+def _only_one_says(results: Results) -> Text:
+    test = test_name(results.compared[0]) if results.compared else Text("Welchs t-prøve", "Welch's t test")
     return Text(
         "{test} giver, at forskellen {verdict}.", "By {test} the difference {verdict}."
-    ).fill(test=TEST_NAMES[one.tests.chosen], verdict=told_apart(one.tests.p))  # fmt: skip
+    ).fill(test=test, verdict=told_apart(results.raw_p[0]))  # fmt: skip
 
 
 def sections(
@@ -106,18 +109,21 @@ def _who(results: Results) -> Section:
 
 def _outcomes(results: Results, numbers: tuple[Estimate, ...]) -> Section:
     told = (
-        *(_alone(one, number, rank == 0) for rank, (one, number) in enumerate(zip(results.compared, numbers, strict=False))),
+        *(
+            on_its_own(number, p, first=results.alone and rank == 0)
+            for rank, (p, number) in enumerate(zip(results.stepped_p, numbers, strict=False))
+        ),
         *_disagreements(results),
     )  # fmt: skip
     return Section(
-        heading=Text("Hvad blev forskellen?", "What was the difference?"), paragraphs=told, figures=("differences",),
-        tables=("outcomes", "ratios"),
+        heading=Text("Hvad blev forskellen?", "What was the difference?"), paragraphs=told,
+        figures=("differences", "means"), tables=("outcomes", "means", "ratios"),
     )  # fmt: skip
 
 
-def _alone(one: Compared, number: Estimate, first: bool) -> Text:
+def on_its_own(number: Estimate, adjusted_p: float, *, first: bool) -> Text:
     """An outcome on its own. Only the first may be called an effect on its own merits; the others answer to the family."""
-    if first or not is_clear(number) or one.tests.adjusted_p < SIGNIFICANT:
+    if first or not is_clear(number) or adjusted_p < SIGNIFICANT:
         return verdict(number, "experiment")
     return Text(
         "{label}: forskellen er {amount}. Set alene kan den skelnes fra nul, men ikke når alle udfald ses som én familie.",
@@ -163,10 +169,15 @@ def _within(results: Results) -> Text:
 
 
 def _ways(results: Results) -> Section:
-    return Section(heading=Text("Holder det ad andre veje?", "Does it hold by other ways?"), tables=("other_ways",))
+    return Section(
+        heading=Text("Holder det ad andre veje?", "Does it hold by other ways?"),
+        tables=("other_ways", "means_other_ways"),
+    )
 
 
-def _missing(results: Results) -> Section:
+def _missing(results: Results) -> Section | None:
+    if not results.compared:
+        return None
     widest = max(results.compared, key=lambda one: one.bounds[1] - one.bounds[0])
     told = Text(
         "Uden nogen antagelse om dem, hvis udfald ikke kendes, ligger forskellen for {name} mellem {low} og {high}.",
@@ -182,17 +193,18 @@ def _pairs() -> Section:
 
 
 def _subgroups() -> Section:
-    return Section(heading=Text("For hvem?", "For whom?"), tables=("subgroups",))
+    return Section(heading=Text("For hvem?", "For whom?"), tables=("archetypes", "subgroups"))
 
 
 def _incidence() -> Section:
-    return Section(heading=Text("Hvornår?", "When?"), figures=("incidence",), tables=("incidence",))
+    return Section(heading=Text("Hvornår?", "When?"), figures=("incidence",), tables=("incidence", "ends"))
 
 
 def _answers() -> Section:
     return Section(
-        heading=Text("Hvad svarede de?", "What did they answer?"), tables=("answers_by_arm", "answers_paired")
-    )
+        heading=Text("Hvad svarede de?", "What did they answer?"), figures=("prognosis",),
+        tables=("prognosis", "prognosis_paired", "answers_by_arm", "answers_paired"),
+    )  # fmt: skip
 
 
 _COST_HEADING = Text("Hvad kostede det?", "What did it cost?")
