@@ -21,6 +21,9 @@ from virkning.casework.people.models import Citizen, Identity
 from virkning.errors import InputError
 
 
+pytestmark = pytest.mark.django_db
+
+
 @pytest.fixture(scope="module")
 def filled(django_db_setup: None, django_db_blocker, bip: Path) -> Iterator[int]:
     """Filled once for all tests here, and taken back after the last."""
