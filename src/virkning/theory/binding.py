@@ -37,6 +37,10 @@ DESIGN_KINDS: dict[str, Text] = {
 }
 
 
+# The value that says no effect, where it is not zero.
+NOTHING = dict.fromkeys(("ratio", "odds_ratio", "risk_ratio", "hazard_ratio"), 1.0)
+
+
 class Interval(Settings):
     """A number with its uncertainty, in the unit it was estimated in."""
 
@@ -44,6 +48,11 @@ class Interval(Settings):
     low: float | None = None
     high: float | None = None
     unit: str = "share"
+
+    @property
+    def holds_nothing(self) -> bool:
+        """Whether no effect at all lies within the interval."""
+        return self.low is not None and self.high is not None and self.low <= NOTHING.get(self.unit, 0.0) <= self.high
 
 
 class EvidenceItem(Settings):
@@ -78,6 +87,6 @@ class EvidenceItem(Settings):
         return self.arrow or self.element or self.configuration or ""
 
     @property
-    def origin(self) -> str:
-        """What counts as one witness: several quotes of one interview, or numbers of one study, are one."""
+    def document(self) -> str:
+        """The document or study it is told in."""
         return self.study or (self.sources[0].partition(":")[0] if self.sources else self.id)

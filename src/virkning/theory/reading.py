@@ -21,9 +21,15 @@ _STEP = re.compile(r"^(?P<list>\w+)\.(?P<place>\d+)(?:\.(?P<key>.+))?$")
 def read_theory(path: str | Path) -> Theory:
     """The theory of a file, or the first thing that is wrong with it."""
     theory = read_tables(Theory, path)
-    for column, value, message, expected in _wrong_ids(theory):
-        raise InputError(message, file=path, row=row_of(path, column), column=column, value=value, expected=expected)
+    check_ids(theory, path)
     return theory
+
+
+def check_ids(theory: Theory, path: str | Path) -> None:
+    """Refuse ids that are used twice, and references to what is not there."""
+    for column, value, message, expected in _wrong_ids(theory):
+        row = row_of(path, column)
+        raise InputError(message, file=path, row=row, column=column, value=value, expected=expected)
 
 
 def read_tables(form: type[Form], path: str | Path) -> Form:

@@ -8,7 +8,7 @@ from typing import Any
 
 from virkning.errors import InputError
 from virkning.language import Text, same
-from virkning.theory.binding import Interval, Says
+from virkning.theory.binding import NOTHING, Interval, Says
 from virkning.theory.model import Theory
 from virkning.theory.status.witness import Basis, Certainty, Witness
 
@@ -21,7 +21,6 @@ DESIGNS: dict[str, tuple[Basis, Certainty]] = {
 }
 _OTHERS: tuple[Basis, Certainty] = ("association", "low")
 _STEPS: tuple[Certainty, ...] = ("high", "moderate", "low", "very_low")
-_RATIOS = frozenset({"ratio", "odds_ratio", "risk_ratio", "hazard_ratio"})
 _MADE_UP = Text("Data er opdigtede: fundet vises, men tæller ikke.", "The data are made up: shown, but not counted.")
 
 
@@ -114,7 +113,7 @@ def says_of(estimate: dict[str, Any], *, sign: str, less: bool) -> Says:
 
     less: a lower number means more of what the arrow points at, as weeks on benefit do of self-support.
     """
-    nothing = 1.0 if estimate["unit"] in _RATIOS else 0.0
+    nothing = NOTHING.get(estimate["unit"], 0.0)
     low, high = estimate["low"], estimate["high"]
     if low is None or high is None or low <= nothing <= high:
         return "none"

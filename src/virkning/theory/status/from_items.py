@@ -70,7 +70,9 @@ def item_witnesses(items: Iterable[EvidenceItem], sources: Iterable[Source]) -> 
 def _witness(item: EvidenceItem, documents: dict[str, Text]) -> Witness:
     design = item.design or _DEFAULT[item.kind]
     basis, certainty = BASIS_OF[design]
-    document = documents.get(item.origin, same(item.origin))
+    if item.says == "supports" and item.estimate and item.estimate.holds_nothing:
+        certainty = "very_low"
+    document = documents.get(item.document, same(item.document))
     label = Text("{kind} ({design}), {document}", "{kind} ({design}), {document}")
     return Witness(
         part=item.part,
@@ -78,8 +80,7 @@ def _witness(item: EvidenceItem, documents: dict[str, Text]) -> Witness:
         says=item.says,
         basis=basis,
         certainty=certainty,
-        # Different designs on the same people fail in different ways; the same design twice does not.
-        origin=f"{item.origin}/{design}" if basis == "comparison" else _place(item),
+        origin=_origin(item),
         label=label.fill(kind=EVIDENCE_KINDS[item.kind], design=DESIGN_KINDS[design], document=document),
         text=item.text,
         estimate=item.estimate,
@@ -87,6 +88,6 @@ def _witness(item: EvidenceItem, documents: dict[str, Text]) -> Witness:
     )
 
 
-def _place(item: EvidenceItem) -> str:
-    """Interviews printed in one book at different lines are different witnesses."""
-    return item.study or (item.sources[0] if item.sources else item.id)
+def _origin(item: EvidenceItem) -> str:
+    """A study is one witness wherever it is told of; interviews printed in one book at different lines are several."""
+    return f"study:{item.study}" if item.study else item.sources[0] if item.sources else item.id

@@ -1,0 +1,86 @@
+"""Where a theory stands, as a table: status and reason of each part, and the evidence behind with its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from virkning.language import Language, Text, number, percent
+from virkning.theory.binding import SAYS, Interval
+from virkning.theory.model import Theory
+from virkning.theory.status.rules import STATUSES
+from virkning.theory.status.standing import Standing
+from virkning.theory.status.witness import BASES, Witness
+from virkning.theory.telling.comparisons import joined
+from virkning.theory.telling.tables import Table
+
+_MOST_QUOTES = 3
+_SHARES = frozenset({"share", "points"})
+_CERTAINTIES = {
+    "high": Text("høj sikkerhed", "high certainty"),
+    "moderate": Text("moderat sikkerhed", "moderate certainty"),
+    "low": Text("lav sikkerhed", "low certainty"),
+    "very_low": Text("meget lav sikkerhed", "very low certainty"),
+}
+_UNITS = {"hours": Text("timer", "hours"), "weeks": Text("uger", "weeks"), "months": Text("måneder", "months")}
+
+
+def status_table(theory: Theory, standings: Iterable[Standing]) -> Table:
+    return Table(
+        title=Text("Hvor teorien står: {title}", "Where the theory stands: {title}").fill(title=theory.title),
+        keys=("status", "part", "name", "reason", "evidence"),
+        labels=(
+            Text("status", "status"),
+            Text("del", "part"),
+            Text("navn", "name"),
+            Text("hvorfor", "why"),
+            Text("beviser", "evidence"),
+        ),
+        rows=tuple(
+            (STATUSES[one.status], one.part, one.name, one.reason, joined(evidence_lines(one), "\n"))
+            for one in standings
+        ),
+    )
+
+
+def evidence_lines(standing: Standing) -> list[Text]:
+    """One line per witness; of quotes only the first few, since there may be thousands."""
+    quotes = [one for one in standing.witnesses if one.kind == "quote"]
+    others = [one for one in standing.witnesses if one.kind != "quote"]
+    lines = [witness_line(one) for one in (*others, *quotes[:_MOST_QUOTES])]
+    if len(quotes) > _MOST_QUOTES:
+        lines.append(Text("og {n} citater til", "and {n} more quotes").fill(n=len(quotes) - _MOST_QUOTES))
+    return lines
+
+
+def witness_line(witness: Witness) -> Text:
+    facts = [BASES[witness.basis], _CERTAINTIES[witness.certainty]]
+    line = Text("{label} {says} ({facts})", "{label} {says} ({facts})").fill(
+        label=witness.label, says=SAYS[witness.says], facts=joined(facts, ", ")
+    )
+    if witness.estimate is not None:
+        line = Text(
+            f"{line.da}: {estimate_said(witness.estimate, 'da')}", f"{line.en}: {estimate_said(witness.estimate, 'en')}"
+        )
+    if witness.text is not None:
+        quoted = witness.kind == "quote"
+        line = Text(
+            f"{line.da}. " + (f"«{witness.text.da}»" if quoted else witness.text.da),
+            f"{line.en}. " + (f"“{witness.text.en}”" if quoted else witness.text.en),
+        )
+    if witness.warnings:
+        line = joined((line, joined(witness.warnings, " ")), " ! ")
+    return line
+
+
+def estimate_said(estimate: Interval, language: Language) -> str:
+    """A number with its interval, as it is printed."""
+    if estimate.unit in _SHARES:
+        shown = [percent(value, 1, language) for value in (estimate.value, estimate.low, estimate.high)]
+        unit = ""
+    else:
+        decimals = 0 if abs(estimate.value) >= 100 else 2
+        shown = [number(value, decimals, language) for value in (estimate.value, estimate.low, estimate.high)]
+        unit = f" {_UNITS[estimate.unit].say(language)}" if estimate.unit in _UNITS else ""
+    to = {"da": "til", "en": "to"}[language]
+    interval = f" ({shown[1]} {to} {shown[2]})" if estimate.low is not None else ""
+    return f"{shown[0]}{interval}{unit}"
