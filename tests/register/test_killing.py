@@ -10,12 +10,17 @@ from pathlib import Path
 import pytest
 from files import WIDE, d, read, rows
 
+from virkning.errors import InputError
 from virkning.register.reading import read_register
 from virkning.register.reading.parts import Workshop
 from virkning.snapshot import open_snapshot
 
 MOMENTS = 50
 OLD = "pnr,y_1552\nold,730\n"
+
+
+def _names(folder: Path) -> set[str]:
+    return {file.name for file in folder.iterdir()}
 
 
 def _big(folder: Path, name: str, first: int) -> Path:
@@ -62,6 +67,7 @@ def test_killed_at_random_moments(tmp_path: Path) -> None:
     assert "old" in seen
     read_register(*order)
     assert _state(tmp_path / "snapshot") == "new"
+    assert _names(tmp_path) == {"a.csv", "b.csv", "old.csv", "layout.toml", "snapshot"}
 
 
 def test_a_read_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,10 +97,40 @@ def test_a_read_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.Mon
     assert rows(tmp_path / "snapshot", "benefits") == [
         (f"p{n}", d("2015-12-21"), d("2015-12-21"), "730", "kontanthjaelp", False) for n in (0, 1)
     ]
-    assert {file.name for file in tmp_path.iterdir()} == {"a.csv", "b.csv", "layout.toml", "snapshot"}
+    assert _names(tmp_path) == {"a.csv", "b.csv", "layout.toml", "snapshot"}
 
 
 def test_a_changed_file_starts_over(tmp_path: Path) -> None:
     snapshot = tmp_path / "snapshot"
-    Workshop(snapshot, {"files": [1]}).folder.joinpath("0000-1.note").write_text("{}")
+    first = Workshop(snapshot, {"files": [1]})
+    (first.folder / "0000-1.note").write_text("{}")
+    first.leave()
     assert list(Workshop(snapshot, {"files": [2]}).folder.glob("*.note")) == []
+
+
+def test_what_a_killed_read_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    """Only the folder it noted, and only where it is a folder of this target."""
+    left, foreign, elsewhere = tmp_path / ".snapshot-left", tmp_path / ".snapshot-foreign", tmp_path / ".other-left"
+    for folder in (left, foreign, elsewhere):
+        folder.mkdir()
+        (folder / "benefits.parquet").write_bytes(b"half")
+    killed = Workshop(tmp_path / "snapshot", {})
+    killed.will_write(left)
+    killed.leave()
+    again = Workshop(tmp_path / "snapshot", {})
+    again.will_write(elsewhere)
+    again.leave()
+    read(tmp_path, WIDE, {"old.csv": OLD})
+    assert _names(tmp_path) == {".snapshot-foreign", ".other-left", "old.csv", "layout.toml", "snapshot"}
+
+
+def test_a_read_that_is_going_on_is_left_alone(tmp_path: Path) -> None:
+    going_on = Workshop(tmp_path / "snapshot", {})
+    (tmp_path / ".snapshot-half").mkdir()
+    going_on.will_write(tmp_path / ".snapshot-half")
+    with pytest.raises(InputError, match="being read already"):
+        read(tmp_path, WIDE, {"old.csv": OLD})
+    assert {".snapshot-half", ".snapshot-reading"} <= _names(tmp_path)
+    going_on.leave()
+    read(tmp_path, WIDE, {"old.csv": OLD})
+    assert _names(tmp_path) == {"old.csv", "layout.toml", "snapshot"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from virkning.errors import InputError
-from virkning.register.reading import read_register
+from virkning.register.reading import read as reading
+from virkning.register.reading import read_register, sorting, sources
 from virkning.register.spells import first_overlap, from_weeks, joined, to_weeks
 from virkning.register.weeks import monday, weeks_in_year, year_of_two_digits
 from virkning.snapshot import open_snapshot
@@ -28,6 +31,37 @@ def test_wide_csv(tmp_path: Path) -> None:
     assert rows(snapshot, "benefits") == BENEFITS
     assert rows(snapshot, "work") == WORK
     assert open_snapshot(snapshot).register_end == date(2016, 2, 29)
+
+
+@pytest.mark.parametrize("rows_at_once", [1, 2, 3])
+def test_range_by_range_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows_at_once: int) -> None:
+    monkeypatch.setattr(sorting, "ROWS_AT_ONCE", rows_at_once)
+    snapshot = read(tmp_path, WIDE, {"wide.csv": WIDE_CSV})
+    assert rows(snapshot, "benefits") == BENEFITS
+    assert rows(snapshot, "work") == WORK
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet", "dta", "sas7bdat"])
+def test_progress_goes_from_nothing_to_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """Every bar knows how much there is to do, so it can say how much time is left."""
+    bars: dict[str, list[int]] = {}
+
+    @contextmanager
+    def bar(what: str, total: int) -> Iterator[Callable[[int], None]]:
+        bars[what] = [0, total]
+        yield lambda steps: bars[what].__setitem__(0, bars[what][0] + steps)
+
+    for module in (reading, sorting, sources):
+        monkeypatch.setattr(module, "bar", bar)
+    (tmp_path / "layout.toml").write_text(WIDE)
+    (tmp_path / "w.csv").write_text(WIDE_CSV)
+    table = pacsv.read_csv(tmp_path / "w.csv")
+    pq.write_table(table, tmp_path / "w.parquet")
+    _write_stata(table, tmp_path / "w.dta")
+    (tmp_path / "w.sas7bdat").write_bytes((Path(__file__).parent / "data" / "tiny.sas7bdat").read_bytes())
+    read_register(tmp_path / "layout.toml", [tmp_path / f"w.{kind}"], tmp_path / "s")
+    assert set(bars) == {f"w.{kind}", "sha256", "persons", "benefits", "work"}
+    assert all(done == total > 0 for done, total in bars.values())
 
 
 def test_wide_parquet_and_stata(tmp_path: Path) -> None:

@@ -179,7 +179,7 @@ def spark_sorting(folder: Path) -> Iterator[Callable[[list[str], str], Iterator[
         def in_order(files: list[str], order: str) -> Iterator[pa.Table]:
             columns = [name.strip() for name in order.split(",")]
             target = Path(tempfile.mkdtemp(dir=sorted_folder)) / "rows"
-            rows = session.read.parquet(*(str(Path(file).absolute()) for file in files))
+            rows = session.read.option("mergeSchema", "true").parquet(*(str(Path(file).absolute()) for file in files))
             rows.repartitionByRange(columns[0]).sortWithinPartitions(*columns).write.parquet(str(target.absolute()))
             for file in sorted(target.glob("part-*.parquet")):
                 for batch in pq.ParquetFile(file).iter_batches(batch_size=_ROWS_A_FILE):

@@ -27,15 +27,18 @@ class CsvSource:
     def __init__(self, file: Path, layout: Layout) -> None:
         self.file = file
         self._layout = layout
+        self.size, self.done = file.stat().st_size, 0
         self._refuse_other_beginnings()
         self.names = self._header()
 
     def batches(self, types: dict[str, pa.DataType]) -> Iterator[tuple[int, pa.RecordBatch]]:
         row, some = 2, False
         try:
-            for batch in self._reader(types):
+            opened = pa.OSFile(str(self.file))
+            for batch in self._reader(opened, types):
                 if batch.num_rows:
                     some = True
+                    self.done = self.size if opened.closed else min(opened.tell(), self.size)
                     yield row, batch
                     row += batch.num_rows
         except (pa.ArrowException, UnicodeDecodeError, OSError) as trouble:
@@ -49,10 +52,10 @@ class CsvSource:
         if not some:
             raise InputError(Text("Filen har ingen rækker.", "The file has no rows."), file=self.file, row=2)
 
-    def _reader(self, types: dict[str, pa.DataType]) -> pacsv.CSVStreamingReader:
+    def _reader(self, opened: pa.NativeFile, types: dict[str, pa.DataType]) -> pacsv.CSVStreamingReader:
         encoding = "utf8" if self._layout.encoding.startswith("utf-8") else self._layout.encoding
         return pacsv.open_csv(
-            pa.OSFile(str(self.file)),
+            opened,
             read_options=pacsv.ReadOptions(block_size=_BLOCK, encoding=encoding),
             parse_options=pacsv.ParseOptions(
                 delimiter=self._layout.delimiter, newlines_in_values=False, ignore_empty_lines=False

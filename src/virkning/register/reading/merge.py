@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,51 +15,31 @@ from virkning.language import Text
 from virkning.register.codemap import CodeMap
 from virkning.register.meanings import split_by_meaning
 from virkning.register.reading.parts import MONTHS, PERSONS, SPELLS, Workshop
+from virkning.register.reading.sorting import Sorted, whole_persons
 from virkning.register.spells import Spells, first_overlap, joined
 from virkning.register.weeks import FULL_TIME_HOURS_A_MONTH, monday_days, month_days, say_week
 from virkning.snapshot import SnapshotWriter
 from virkning.snapshot.schema import PERSONS as PERSONS_TABLE
 
-SORT_MEMORY = "3GB"
-_ROWS_A_BATCH = 500_000
-Sorted = Callable[[list[str], str], Any]
 
-
-@contextmanager
-def duckdb_sorting(folder: Path) -> Iterator[Sorted]:
-    """Rows of many Parquet files in an order, as a stream of batches, spilling to disk when memory is short."""
-    with tempfile.TemporaryDirectory(prefix="sort-", dir=folder) as spill, duckdb.connect() as connection:
-        connection.execute(
-            f"SET enable_progress_bar = false; SET memory_limit = '{SORT_MEMORY}'; SET temp_directory = '{spill}'"
-        )
-        connection.execute("SET preserve_insertion_order = false")
-
-        def in_order(files: list[str], order: str) -> Iterator[pa.Table]:
-            rows = connection.sql(f"SELECT * FROM read_parquet(?) ORDER BY {order}", params=[files])
-            for batch in rows.to_arrow_reader(_ROWS_A_BATCH):
-                yield pa.Table.from_batches([batch])
-
-        yield in_order
-
-
-def refuse_double_persons(workshop: Workshop, files: list[Path], column: str) -> None:
-    """In a wide layout a person has one row with weeks and one with months."""
-    with duckdb.connect() as connection:
+def refuse_double_persons(in_order: Sorted, workshop: Workshop, files: list[Path], column: str) -> None:
+    """In a wide layout a person has one row with weeks and one with months. The first row that is one too many is told."""
+    found: tuple[int, int, str] | None = None
+    for rows in whole_persons(in_order, workshop.files(PERSONS), "person, file, row", "persons"):
         for flag in ("has_weeks", "has_months"):
-            found = connection.execute(
-                f"SELECT max(struct_pack(file, row)) AS place, arg_max(person, struct_pack(file, row)) "
-                f"FROM read_parquet(?, union_by_name = true) WHERE {flag} GROUP BY person HAVING count(*) > 1 ORDER BY place LIMIT 1",
-                [workshop.files(PERSONS)],
-            ).fetchone()
-            if found is not None:
-                raise InputError(
-                    Text("Personen har to rækker.", "The person has two rows."),
-                    file=files[found[0]["file"]],
-                    row=found[0]["row"],
-                    column=column,
-                    value=found[1],
-                    expected=Text("én række pr. person i et bredt layout", "one row per person in a wide layout"),
-                )
+            flagged = rows.filter(rows[flag])
+            for place in np.flatnonzero(_same_as_before(flagged["person"])) + 1:
+                one = tuple(flagged[name][int(place)].as_py() for name in ("file", "row", "person"))
+                found = min(found or one, one)
+    if found is not None:
+        raise InputError(
+            Text("Personen har to rækker.", "The person has two rows."),
+            file=files[found[0]],
+            row=found[1],
+            column=column,
+            value=found[2],
+            expected=Text("én række pr. person i et bredt layout", "one row per person in a wide layout"),
+        )
 
 
 def write_benefits(
@@ -70,8 +47,7 @@ def write_benefits(
 ) -> None:
     """All spells, each person's joined and without overlap, with the meaning of their codes."""
     writer.append("benefits", _benefit_rows(pa.array([], pa.string()), _no_spells(), codes))
-    parts = workshop.files(SPELLS)
-    for rows in _by_whole_persons(in_order(parts, "person, first_week, last_week")) if parts else ():
+    for rows in whole_persons(in_order, workshop.files(SPELLS), "person, first_week, last_week", "benefits"):
         persons = pc.dictionary_encode(rows["person"].combine_chunks())
         spells = Spells(
             persons.indices.to_numpy().astype(np.int64),
@@ -128,8 +104,7 @@ def write_work(
 ) -> None:
     """All months with work."""
     writer.append("work", _work_rows(_no_months(), industry))
-    parts = workshop.files(MONTHS)
-    for rows in _by_whole_persons(in_order(parts, "person, month")) if parts else ():
+    for rows in whole_persons(in_order, workshop.files(MONTHS), "person, month", "work"):
         month, same_person = rows["month"].to_numpy(), _same_as_before(rows["person"])
         double = same_person & (month[1:] == month[:-1])
         if double.any():
@@ -167,54 +142,40 @@ def _same_as_before(persons: pa.ChunkedArray) -> Any:
     return pc.equal(persons[1:], persons[:-1]).to_numpy() if len(persons) > 1 else np.zeros(0, bool)
 
 
-def _by_whole_persons(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
-    """The same rows in batches that end where a person ends."""
-    held: pa.Table | None = None
-    for batch in batches:
-        batch = batch.set_column(0, "person", batch["person"].cast(pa.string()))
-        rows = batch if held is None else pa.concat_tables([held, batch])
-        last = rows["person"][-1]
-        start = pc.index(rows["person"], last).as_py()
-        held = rows.slice(start)
-        if start:
-            yield rows.slice(0, start)
-    if held is not None and held.num_rows:
-        yield held
-
-
-def write_persons(workshop: Workshop, files: list[Path], attributes: dict[str, str], writer: SnapshotWriter) -> None:
+def write_persons(
+    in_order: Sorted, workshop: Workshop, files: list[Path], attributes: dict[str, str], writer: SnapshotWriter
+) -> None:
     """The persons with their attributes, where the year of birth and sex are among them."""
     if not {"birth_year", "sex"} <= attributes.keys():
         return
-    listed = ", ".join(f'max("{name}") AS "{name}"' for name in attributes)
+    with duckdb.connect() as connection:
+        for rows in whole_persons(in_order, workshop.files(PERSONS), "person", "persons"):
+            connection.register("some_rows", rows)
+            _refuse_unlike(connection, files, attributes)
+            listed = ", ".join(f'max("{name}") AS "{name}"' for name in attributes)
+            persons = connection.sql(f"SELECT person, {listed} FROM some_rows GROUP BY person ORDER BY person")
+            writer.append("persons", _person_rows(persons.to_arrow_table(), files, attributes))
+
+
+def _refuse_unlike(connection: duckdb.DuckDBPyConnection, files: list[Path], attributes: dict[str, str]) -> None:
+    """Whoever has two different attributes of a kind, or lacks one that everybody must have."""
     agree = " OR ".join(f'count(DISTINCT "{name}") > 1' for name in attributes)
     lacking = " OR ".join(f'max("{name}") IS NULL' for name in ("birth_year", "sex"))
-    source = "read_parquet(?, union_by_name = true)"
-    with duckdb.connect() as connection:
-        connection.execute(
-            f"SET enable_progress_bar = false; SET memory_limit = '{SORT_MEMORY}'; SET temp_directory = '{workshop.folder / 'spill'}'"
-        )
-        wrong = connection.execute(
-            f"SELECT max(file), max(row), person, {agree} FROM {source} GROUP BY person HAVING ({agree}) OR ({lacking}) LIMIT 1",
-            [workshop.files(PERSONS)],
-        ).fetchone()
-        if wrong is not None:
-            lacks = Text("Personen mangler fødselsår eller køn.", "The person lacks a year of birth or a sex.")
-            differs = Text(
-                "Personens oplysninger er ikke ens i alle rækker.", "The person's attributes differ between rows."
-            )
-            raise InputError(
-                differs if wrong[3] else lacks,
-                file=files[wrong[0]],
-                row=wrong[1],
-                column=", ".join(attributes.values()),
-                value=wrong[2],
-            )
-        rows = connection.sql(
-            f"SELECT person, {listed} FROM {source} GROUP BY person ORDER BY person", params=[workshop.files(PERSONS)]
-        )
-        for batch in rows.to_arrow_reader(_ROWS_A_BATCH):
-            writer.append("persons", _person_rows(pa.Table.from_batches([batch]), files, attributes))
+    wrong = connection.execute(
+        f"SELECT max(file), max(row), person, {agree} FROM some_rows "
+        f"GROUP BY person HAVING ({agree}) OR ({lacking}) ORDER BY person LIMIT 1"
+    ).fetchone()
+    if wrong is None:
+        return
+    lacks = Text("Personen mangler fødselsår eller køn.", "The person lacks a year of birth or a sex.")
+    differs = Text("Personens oplysninger er ikke ens i alle rækker.", "The person's attributes differ between rows.")
+    raise InputError(
+        differs if wrong[3] else lacks,
+        file=files[wrong[0]],
+        row=wrong[1],
+        column=", ".join(attributes.values()),
+        value=wrong[2],
+    )
 
 
 def _person_rows(table: pa.Table, files: list[Path], attributes: dict[str, str]) -> pa.Table:

@@ -19,9 +19,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from virkning.register.meanings import UnknownWeeks
+from virkning.register.reading.claims import CLAIM, claim
 from virkning.register.reading.shapes import Part
 
 SPELLS, MONTHS, PERSONS = "spells", "months", "persons"
+FINGERPRINT, UNFINISHED = "fingerprint.json", "unfinished"
 
 
 @dataclass
@@ -44,20 +46,45 @@ class Note:
 
 
 class Workshop:
-    """A hidden folder beside the target that holds the parts of one read."""
+    """A hidden folder beside the target that holds the parts of one read; one process at a time works there."""
 
     def __init__(self, target: Path, fingerprint: dict[str, Any]) -> None:
-        self.folder = target.absolute().parent / f".{target.name}-reading"
+        self.target = target.absolute()
+        self.folder = self.target.parent / f".{target.name}-reading"
         self.note = Note()
         self._done: set[str] = set()
-        recorded = self.folder / "fingerprint.json"
+        self._claim = claim(self.folder, target)
+        self._remove_unfinished()
+        recorded = self.folder / FINGERPRINT
         written = json.dumps(fingerprint, sort_keys=True)
         if recorded.exists() and recorded.read_text("utf-8") == written:
             self._take_up()
         else:
-            self.clear()
-            self.folder.mkdir(parents=True)
+            self._empty()
             _write_whole(recorded, written)
+
+    def will_write(self, folder: Path) -> None:
+        """Remember the folder the snapshot is being written in: should this process be killed, the next one removes it."""
+        _write_whole(self.folder / UNFINISHED, folder.name)
+
+    def _remove_unfinished(self) -> None:
+        """Remove what a killed read was writing. Its process is gone, or its claim could not have been taken."""
+        for sorting in self.folder.glob("sort-*"):
+            shutil.rmtree(sorting, ignore_errors=True)
+        noted = self.folder / UNFINISHED
+        if not noted.exists():
+            return
+        name = noted.read_text("utf-8")
+        if name.startswith(f".{self.target.name}-") and Path(name).name == name and name != self.folder.name:
+            shutil.rmtree(self.target.parent / name, ignore_errors=True)
+        noted.unlink()
+
+    def _empty(self) -> None:
+        for path in self.folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != CLAIM:
+                path.unlink()
 
     def _take_up(self) -> None:
         for file in sorted(self.folder.glob("*.note")):
@@ -84,6 +111,11 @@ class Workshop:
 
     def clear(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
+        self._claim.close()
+
+    def leave(self) -> None:
+        """Let go of the folder and leave what is done to the next read."""
+        self._claim.close()
 
     def _write(self, batch: str, kind: str, table: pa.Table) -> None:
         pq.write_table(table, self.folder / f"{batch}.{kind}.parquet", compression="lz4")

@@ -9,18 +9,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
+import pyarrow as pa
+
 from virkning import __version__
 from virkning.errors import InputError
-from virkning.files import sha256
 from virkning.language import Text
-from virkning.progress import Tell, each, silent
+from virkning.progress import Tell, bar, silent
 from virkning.register.codemap import CodeMap, read_codes, shipped_codes
 from virkning.register.layout import Layout, read_layout
 from virkning.register.meanings import UnknownWeeks, unknown_weeks
 from virkning.register.reading.identity import Identity
 from virkning.register.reading.merge import (
-    Sorted,
-    duckdb_sorting,
     refuse_double_persons,
     write_benefits,
     write_persons,
@@ -28,9 +27,10 @@ from virkning.register.reading.merge import (
 )
 from virkning.register.reading.parts import Workshop
 from virkning.register.reading.shapes import Shape
-from virkning.register.reading.sources import Source, open_source
+from virkning.register.reading.sorting import Sorted, duckdb_sorting
+from virkning.register.reading.sources import Source, checksums, open_source
 from virkning.register.weeks import monday, month_days
-from virkning.snapshot import write_snapshot
+from virkning.snapshot import SnapshotWriter, write_snapshot
 from virkning.snapshot.pseudonym import PseudonymKey, pseudonym_key
 
 Engine = Literal["duckdb", "spark"]
@@ -85,6 +85,9 @@ def read_register(
     except InputError:
         workshop.clear()
         raise
+    except BaseException:
+        workshop.leave()
+        raise
     workshop.clear()
     return Read(workshop.note.rows, workshop.note.unknown)
 
@@ -137,18 +140,33 @@ class _Reading:
 
     def _collect_file(self, number: int, source: Source, shape: Shape, workshop: Workshop) -> None:
         flags = (shape.has_weeks and shape.one_row_a_person, shape.has_months and shape.one_row_a_person)
-        for first_row, batch in each(source.batches(shape.types()), source.file.name):
-            name = f"{number:04d}-{first_row:012d}"
-            if workshop.is_done(name):
-                continue
-            part = shape.part(first_row, batch)
-            counted, row = unknown_weeks(part.spells, self.codes) if part.spells is not None else ({}, None)
-            remember = {
-                "unknown": [[code, year, weeks] for (code, year), weeks in counted.items()],
-                "first_unknown": None if row is None else [number, row],
-                "key_id": self.identity.key_id,
-            }
-            workshop.keep(name, number, part, flags, remember)
+        with bar(source.file.name, source.size) as advance:
+            done = 0
+            for first_row, batch in source.batches(shape.types()):
+                self._collect_batch(number, first_row, batch, shape, workshop, flags)
+                advance(source.done - done)
+                done = source.done
+
+    def _collect_batch(
+        self,
+        number: int,
+        first_row: int,
+        batch: pa.RecordBatch,
+        shape: Shape,
+        workshop: Workshop,
+        flags: tuple[bool, bool],
+    ) -> None:
+        name = f"{number:04d}-{first_row:012d}"
+        if workshop.is_done(name):
+            return
+        part = shape.part(first_row, batch)
+        counted, row = unknown_weeks(part.spells, self.codes) if part.spells is not None else ({}, None)
+        remember = {
+            "unknown": [[code, year, weeks] for (code, year), weeks in counted.items()],
+            "first_unknown": None if row is None else [number, row],
+            "key_id": self.identity.key_id,
+        }
+        workshop.keep(name, number, part, flags, remember)
 
     def judge(self, workshop: Workshop, unknown: Unknown) -> None:
         """What can only be seen when all rows have passed."""
@@ -172,33 +190,38 @@ class _Reading:
                     f"codes in {self.codes.file} or --allow-unknown-codes",
                 ),
             )
-        if self.layout.kind == "wide":
-            refuse_double_persons(workshop, self.paths, self.layout.person)
 
     def write(self, workshop: Workshop, target: Path, engine: Engine) -> None:
         assert self.shapes is not None
         made_from = {
             "layout": self.layout.model_dump(mode="json", exclude_none=True),
-            "files": {path.name: sha256(path) for path in self.paths},
+            "files": checksums(self.paths),
             "unknown_weeks": sum(workshop.note.unknown.values()),
             **self._beginnings(),
         }
         attributes = {key: name for shape in self.shapes for key, name in shape.attributes.items()}
-        with (
-            write_snapshot(
+        with _sorting(engine, workshop) as in_order:
+            if self.layout.kind == "wide":
+                refuse_double_persons(in_order, workshop, self.paths, self.layout.person)
+            with write_snapshot(
                 target,
                 made_by="virkning register read",
                 made_from=made_from,
                 register_end=self.ends,
                 key_id=workshop.note.key_id,
-            ) as writer,
-            _sorting(engine, workshop) as in_order,
-        ):
-            if any(shape.has_weeks for shape in self.shapes):
-                write_benefits(in_order, workshop, self.paths, self.codes, writer)
-            if any(shape.has_months for shape in self.shapes):
-                write_work(in_order, workshop, self.paths, writer, industry=self.layout.industry is not None)
-            write_persons(workshop, self.paths, attributes, writer)
+            ) as writer:
+                workshop.will_write(writer.folder)
+                self._write_tables(in_order, workshop, attributes, writer)
+
+    def _write_tables(
+        self, in_order: Sorted, workshop: Workshop, attributes: dict[str, str], writer: SnapshotWriter
+    ) -> None:
+        assert self.shapes is not None
+        if any(shape.has_weeks for shape in self.shapes):
+            write_benefits(in_order, workshop, self.paths, self.codes, writer)
+        if any(shape.has_months for shape in self.shapes):
+            write_work(in_order, workshop, self.paths, writer, industry=self.layout.industry is not None)
+        write_persons(in_order, workshop, self.paths, attributes, writer)
 
     def _beginnings(self) -> dict[str, str]:
         """When the register begins, where the layout or the columns say so."""

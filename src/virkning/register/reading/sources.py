@@ -6,6 +6,7 @@ the row of other formats (from 1).
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,11 +19,13 @@ import pyarrow.parquet as pq
 
 from virkning.errors import InputError
 from virkning.language import Text
+from virkning.progress import bar
 from virkning.register.layout import Layout
 from virkning.register.reading.csvs import CsvSource
 
 Types = dict[str, pa.DataType]
 CELLS_A_BATCH = 16_000_000
+_CHUNK = 16 << 20
 
 _WHAT = {
     pa.int16(): Text("en kode fra 1 til 999", "a code from 1 to 999"),
@@ -32,10 +35,15 @@ _WHAT = {
 
 
 class Source(Protocol):
-    """A file that can say its columns and give some of them, batch by batch."""
+    """A file that can say its columns and give some of them, batch by batch.
+
+    size: how much there is to read, in rows or in bytes. done: how much of that has been read so far.
+    """
 
     file: Path
     names: list[str]
+    size: int
+    done: int
 
     def batches(self, types: Types) -> Iterator[tuple[int, pa.RecordBatch]]: ...
 
@@ -59,6 +67,20 @@ def open_source(file: Path, layout: Layout) -> Source:
         value=file.suffix,
         expected=".csv, .parquet, .sas7bdat, .dta",
     )
+
+
+def checksums(files: list[Path]) -> dict[str, str]:
+    """The SHA-256 of each file by its name."""
+    found = {}
+    with bar("sha256", sum(file.stat().st_size for file in files)) as advance:
+        for file in files:
+            digest = hashlib.sha256()
+            with file.open("rb") as opened:
+                while chunk := opened.read(_CHUNK):
+                    digest.update(chunk)
+                    advance(len(chunk))
+            found[file.name] = digest.hexdigest()
+    return found
 
 
 def _rows_a_batch(types: Types) -> int:
@@ -129,7 +151,8 @@ class ParquetSource:
         except (pa.ArrowException, OSError) as trouble:
             raise _cut(file, trouble) from None
         self.names: list[str] = self._parquet.schema_arrow.names
-        if self._parquet.metadata.num_rows == 0:
+        self.size, self.done = self._parquet.metadata.num_rows, 0
+        if self.size == 0:
             raise InputError(Text("Filen har ingen rækker.", "The file has no rows."), file=file, row=1)
 
     def batches(self, types: Types) -> Iterator[tuple[int, pa.RecordBatch]]:
@@ -142,6 +165,7 @@ class ParquetSource:
                 raise _cut(self.file, trouble) from None
             if batch is None:
                 return
+            self.done += batch.num_rows
             yield row, cast.batch(row, {name: batch[name] for name in types}, types)
             row += batch.num_rows
 
@@ -157,6 +181,7 @@ class StatisticsSource:
         _, metadata = self._guarded(metadataonly=True)
         self.names: list[str] = list(metadata.column_names)
         self._rows: int | None = metadata.number_rows
+        self.size, self.done = self._rows or 0, 0
         if self._rows == 0:
             raise InputError(Text("Filen har ingen rækker.", "The file has no rows."), file=file, row=1)
 
@@ -176,6 +201,7 @@ class StatisticsSource:
             got = len(next(iter(arrays.values()))) if arrays else 0
             if got == 0:
                 break
+            self.done = done + got
             yield done + 1, cast.batch(done + 1, arrays, types)
             done += got
         if self._rows is not None and done < self._rows:
