@@ -30,6 +30,7 @@ COMMANDS = {
         "A randomised trial: protocol, power, allocation, log",
     ),
     "together": Text("Læs to fund om det samme spørgsmål sammen", "Read two findings on the same question together"),
+    "evidence": Text("Evidens: undersøgelser, gradering, metaanalyse", "Evidence: studies, grading, meta-analysis"),
     "audit": Text("Regn trykte tal efter", "Recompute printed numbers"),
     "validate": Text("Simulér, estimér og sammenlign med sandheden", "Simulate, estimate and compare with the truth"),
 }
