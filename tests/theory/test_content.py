@@ -11,6 +11,7 @@ import pytest
 
 from virkning.theory import Theory, load_theory, shipped_theories
 from virkning.theory.checks import check_theory
+from virkning.theory.comparing import compare
 
 ROWS = list(csv.DictReader(Path(__file__).with_name("inventory.csv").open(encoding="utf-8")))
 PARTS = [row for row in ROWS if row["kind"] != "theory"]
@@ -133,3 +134,17 @@ def test_a_verdict_on_an_earlier_theory_points_at_something_in_it():
             for reference in (*part.confirms, *part.nuances, *part.contradicts):
                 other, _, name = reference.rpartition("/")
                 assert load_theory(other or str(theory.head.revises)).has(name), (id, part.id, reference)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "clash"),
+    [
+        ("demands", "stepwise", "a-demands-m-will"),  # sanctions further the will to work, or hinder it
+        ("hjoerring", "hjoerring-ten", "m-new-relation-s-nearer"),  # a change of caseworker can be for the better
+        ("initial-guidance", "parallel-courses", "k-talk-who"),  # one contact person, or whoever is best placed
+    ],
+)
+def test_theories_clash_where_the_studies_say_they_do(earlier: str, later: str, clash: str):
+    compared = compare(load_theory(earlier), load_theory(later))
+
+    assert clash in {part.later for part in compared if part.verdict == "contradicted"}
