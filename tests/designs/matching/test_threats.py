@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 
+from virkning.errors import InputError
 from virkning.plans.running import check_plan
 
 
@@ -156,3 +157,64 @@ def test_every_sentence_exists_in_both_languages_and_has_no_empty_places(run, pe
         assert text.da != text.en
         assert "{" not in text.da + text.en
         assert not re.search(r"\bnan\b", text.da + text.en)
+
+
+def _in_places(table: dict[str, np.ndarray], places: int, treated: int) -> dict[str, np.ndarray]:
+    """Everybody lives somewhere; of so many places so many hold the treated."""
+    row = np.arange(len(table["effort"]))
+    others = treated + row % (places - treated)
+    return table | {"place": np.where(table["effort"] == 1, row % treated, others)}
+
+
+def test_people_are_taken_as_independent_until_the_plan_says_where_they_live(plan, people):
+    table = _in_places(people(), 30, 12)
+    assert "people_as_independent" in checked(plan(table))
+    told = checked(plan(table, columns='cluster = "place"'))
+    assert "errors_by_cluster" in told
+    assert not {"people_as_independent", "few_clusters", "one_treated_cluster"} & told
+
+
+def test_few_places_and_one_place(plan, run, people):
+    assert "few_clusters" in checked(plan(_in_places(people(), 12, 3), columns='cluster = "place"'))
+    finding = run(_in_places(people(), 7, 1), columns='cluster = "place"')
+    effect = finding.estimate("effect")
+
+    assert "one_treated_cluster" in codes(finding)
+    assert effect.value is not None
+    assert (effect.se, effect.low, effect.p) == (None, None, None)
+    for text in (*finding.summary, *(one for section in finding.sections for one in section.paragraphs)):
+        assert "–" not in text.da.replace("2015–", "")
+
+
+def test_kernel_matching_refuses_places(plan, people):
+    with pytest.raises(InputError, match="cluster"):
+        plan(_in_places(people(), 30, 12), columns='cluster = "place"', matching='method = "kernel"')
+
+
+def test_too_few_partners_to_correct_with(run, people):
+    table = people(rows=60)
+    many = {f"x{place}": np.random.default_rng(place).normal(size=60) for place in range(8)}
+    names = ", ".join(f'"{name}"' for name in many)
+    told = codes(run(table | many, columns=f"covariates = [{names}]", matching="caliper = 0.2"))
+    assert "too_few_to_correct" in told
+    assert "too_few_to_correct" not in codes(run(people()))
+
+
+def test_a_covariate_that_nobody_has_in_a_part_of_the_data_is_eased(run, people):
+    """One person has a rare trait: the folds without that person cannot fit a score on it."""
+    rare = np.zeros(600)
+    rare[7] = 1
+    table = people(rows=600) | {"rare": rare}
+    assert "aipw_eased" in codes(run(table, columns='covariates = ["age", "weeks", "before", "rare"]'))
+    assert "aipw_eased" not in codes(run(people()))
+
+
+def test_extreme_scores(run, people):
+    assert "extreme_scores" in codes(run(people(rows=3000, selection=8.0)))
+    assert "extreme_scores" not in codes(run(people(selection=0.3)))
+
+
+def test_errors_that_ignore_strata(run, people):
+    again = 'exact = ["woman"]'
+    assert "errors_ignore_exact" in codes(run(people(), columns=again, matching="replacement = true"))
+    assert "errors_ignore_exact" not in codes(run(people(), columns=again))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import stats
 
+from virkning.designs.matching.cluster_cautions import about_clusters
 from virkning.designs.matching.estimates import decimals
 from virkning.designs.matching.plan import MatchingPlan
 from virkning.designs.matching.results import Results
@@ -29,7 +30,7 @@ VERY_UNBALANCED = 0.25
 def before_results(plan: MatchingPlan, sample: Sample) -> list[Caution]:
     """What can be said without looking at outcomes."""
     return _said(
-        _not_randomised(), _people_as_independent(), _post_treatment_split(plan), _bad_controls(plan), _chosen_by_outcome(plan),
+        _not_randomised(), about_clusters(plan, sample), _post_treatment_split(plan), _bad_controls(plan), _chosen_by_outcome(plan),
         _regression_to_the_mean(plan, sample), _no_overlap(plan, sample), _few_treated(sample),
         _covariates_dropped(sample),
     )  # fmt: skip
@@ -39,7 +40,7 @@ def from_results(results: Results) -> list[Caution]:
     return _said(
         _many_excluded(results), _drops_the_lowest(results), _creaming_parking(results), _almost_significant(results),
         _still_unbalanced(results), _worsened(results), _easily_explained(results), _disagreement(results),
-        _bounded(results), _exact_errors(results),
+        _bounded(results), _eased(results), _uncorrected(results), _exact_errors(results),
     )  # fmt: skip
 
 
@@ -62,17 +63,6 @@ def _not_randomised() -> Caution:
         "kender, kan stadig skille grupperne.",
         "Nobody drew lots for the treatment. The comparison removes only differences that were measured; motivation, health and other "
         "things the table does not know may still set the groups apart.",
-    )  # fmt: skip
-
-
-def _people_as_independent() -> Caution:
-    """The plan has no column for whole municipalities or offices that were treated together."""
-    return _caution(
-        "people_as_independent", "moderate",
-        "Usikkerheden regner personer som uafhængige af hinanden. Er det hele kommuner eller kontorer, der fik indsatsen, er den reelle "
-        "usikkerhed større.",
-        "The uncertainty takes people as independent of each other. If whole municipalities or offices were treated, the real "
-        "uncertainty is larger.",
     )  # fmt: skip
 
 
@@ -302,13 +292,7 @@ def _easily_explained(results: Results) -> Caution | None:
 
 def _disagreement(results: Results) -> Caution | None:
     main, other = results.main.total, results.aipw
-    if other is None:
-        return _caution(
-            "aipw_not_computed", "note",
-            "Det dobbelt robuste tal kan ikke beregnes: i en femtedel af data skiller oplysningerne grupperne helt ad.",
-            "The doubly robust figure cannot be computed: in a fifth of the data the covariates tell the groups apart entirely.",
-        )  # fmt: skip
-    if main.low <= other.value <= main.high:
+    if not (other.value < main.low or other.value > main.high):
         return None
     places = decimals(main.se)
     return _caution(
@@ -326,6 +310,27 @@ def _bounded(results: Results) -> Caution | None:
         "extreme_scores", "moderate",
         "Nogle har en sandsynlighed for indsats meget nær 0 eller 1; det dobbelt robuste tal hviler tungt på få, og deres vægt er begrænset.",
         "Some have a probability of treatment very near 0 or 1; the doubly robust figure leans heavily on few, and their weight was bounded.",
+    )  # fmt: skip
+
+
+def _eased(results: Results) -> Caution | None:
+    if not results.eased:
+        return None
+    return _caution(
+        "aipw_eased", "note",
+        "I en del af data skiller en oplysning grupperne helt ad; det dobbelt robuste tal holder der sandsynligheden fra yderpunkterne.",
+        "In a part of the data a covariate tells the groups apart; there the doubly robust figure keeps probabilities from the extremes.",
+    )  # fmt: skip
+
+
+def _uncorrected(results: Results) -> Caution | None:
+    rules = results.plan.matching
+    if rules.method != "nearest" or not rules.bias_correction or results.main.uncorrected:
+        return None
+    return _caution(
+        "too_few_to_correct", "moderate",
+        "Der er for få at sammenligne med til at rette for det, parrene stadig er forskellige i; tallet er uden den rettelse.",
+        "Those compared with are too few to correct for what the pairs still differ in; the figure is without that correction.",
     )  # fmt: skip
 
 

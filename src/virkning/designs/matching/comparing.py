@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,36 +10,42 @@ from scipy import stats
 from virkning.designs.matching.plan import Matching
 from virkning.designs.matching.sample import Bools, Floats, Sample
 from virkning.errors import InputError
+from virkning.inference.cluster_sums import Precision
 from virkning.inference.matching import Matches, Rules, match_nearest
+from virkning.inference.matching.adjusting import Outcome, can_correct, corrected, plain
 from virkning.inference.matching.coarsened import coarsen
 from virkning.inference.matching.covariates import match_on_covariates, whitened
-from virkning.inference.matching.errors import Neighbours, abadie_imbens_error, matched_sets_error
+from virkning.inference.matching.errors import Neighbours, abadie_imbens, clustered_matches, matched_sets
 from virkning.inference.matching.kernel import kernel_errors, kernel_weights
 from virkning.inference.matching.weights import Weighting, entropy_weights, probability_weights, stratum_weights
 from virkning.inference.propensity import Score, design_columns, fit_score
 from virkning.language import Text
 
-NORMAL = float(stats.norm.ppf(0.975))
-
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An effect with its uncertainty; normal intervals."""
+    """An effect with its uncertainty; normal intervals, or Student's where the degrees of freedom are known."""
 
     value: float
     se: float
+    df: float = float("inf")
+
+    @property
+    def reach(self) -> float:
+        """How many standard errors an interval reaches to each side."""
+        return float(stats.t.ppf(0.975, self.df))
 
     @property
     def low(self) -> float:
-        return self.value - NORMAL * self.se
+        return self.value - self.reach * self.se
 
     @property
     def high(self) -> float:
-        return self.value + NORMAL * self.se
+        return self.value + self.reach * self.se
 
     @property
     def p(self) -> float:
-        return float(2 * stats.norm.sf(abs(self.value) / self.se)) if self.se > 0 else float("nan")
+        return float(2 * stats.t.sf(abs(self.value) / self.se, self.df)) if self.se > 0 else float("nan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,7 @@ class Comparison:
 
     weights: of each row in the comparison, zero for those that take no part. compared: rows whose effect is sought and
     who have somebody to be compared with; left_out: those who have nobody. total, by_outcome: the effects.
+    uncorrected: the effect in total before what partners differ in still was taken out; None without a correction.
     """
 
     sample: Sample
@@ -61,6 +67,7 @@ class Comparison:
     left_out: Bools
     total: Number
     by_outcome: tuple[Number, ...]
+    uncorrected: Number | None = None
 
     @property
     def used_controls(self) -> int:
@@ -89,15 +96,49 @@ def _by_neighbours(sample: Sample, rules: Matching, seed: int, score: Score, out
             Text("Ingen har nogen at blive sammenlignet med inden for caliperen.", "Nobody has anyone to be compared with within the caliper."),
             column="matching.caliper", value=rules.caliper, expected=Text("en større caliper", "a larger caliper"),
         )  # fmt: skip
-    error = _error_of_matches(sample, rules, score, distance, position, matches)
-    found = [Number(_effect(outcome, sample.treated, matches), error(outcome)) for outcome in outcomes.T]
+    how = _Judge(sample, rules, score, Neighbours(sample.treated, distance, position), matches)
+    correcting = rules.bias_correction and can_correct(score.columns, sample.treated, matches, both=rules.both)
+    found = [how.number(outcome, correcting) for outcome in outcomes.T]
     compared, left_out = np.zeros((2, sample.rows), dtype=bool)
     compared[matches.matched], left_out[matches.left_out] = True, True
     return Comparison(
         sample=sample, score=score, distance=distance, width=width, matches=matches,
         weights=matches.uses(sample.rows) + compared, compared=compared, left_out=left_out,
         total=found[0], by_outcome=_parts(found),
+        uncorrected=how.number(outcomes[:, 0], False) if correcting else None,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """From matches to effects and their errors."""
+
+    sample: Sample
+    rules: Matching
+    score: Score
+    neighbours: Neighbours
+    matches: Matches
+
+    def number(self, outcome: Floats, correcting: bool) -> Number:
+        treated, matches, both = self.sample.treated, self.matches, self.rules.both
+        known = (
+            corrected(outcome, self.score.columns, treated, matches, both=both)
+            if correcting
+            else plain(outcome, matches)
+        )
+        gaps = known.gaps(matches)
+        precision = self._precision(known)
+        return Number(float(np.where(treated[matches.matched], gaps, -gaps).mean()), precision.error, precision.df)
+
+    def _precision(self, known: Outcome) -> Precision:
+        rules, sample = self.rules, self.sample
+        if sample.cluster is not None:
+            once = not rules.with_replacement
+            return clustered_matches(known, self.matches, sample.treated, sample.cluster, once=once)
+        if not rules.with_replacement:
+            return matched_sets(known, self.matches)
+        estimated = self.score if self.neighbours.position is None else None
+        return abadie_imbens(known, self.matches, self.neighbours, estimated, both=rules.both)
 
 
 def _width(rules: Matching, distance: Floats) -> float | None:
@@ -123,21 +164,6 @@ def _matches(sample: Sample, plan: Matching, rules: Rules, distance: Floats, pos
                      for part in ("unit", "partner", "weight", "served")))  # fmt: skip
 
 
-def _effect(outcome: Floats, treated: Bools, matches: Matches) -> float:
-    gaps = (outcome - matches.counterfactual(outcome, len(outcome)))[matches.matched]
-    return float(np.where(treated[matches.matched], gaps, -gaps).mean())
-
-
-def _error_of_matches(
-    sample: Sample, rules: Matching, score: Score, distance: Floats, position: Floats | None, matches: Matches
-) -> Callable[[Floats], float]:
-    if not rules.with_replacement:
-        return lambda outcome: matched_sets_error(outcome, matches)
-    neighbours = Neighbours(sample.treated, distance, position)
-    estimated = score if position is None else None
-    return lambda outcome: abadie_imbens_error(outcome, matches, neighbours, estimated, both=rules.both)
-
-
 def _parts(found: list[Number]) -> tuple[Number, ...]:
     """The periods' effects after the total's; a single outcome is its own total."""
     return tuple(found[1:] or found)
@@ -156,12 +182,20 @@ def _by_weights(sample: Sample, rules: Matching, seed: int, score: Score, outcom
     else:
         weighting = _weighting(sample, rules, score)
         weights, used = weighting.weights, weighting.used
-        found = [Number(weighting.effect(outcome, treated), weighting.error(outcome)) for outcome in outcomes.T]
+        found = [_weighted(sample, weighting, outcome) for outcome in outcomes.T]
     sought = treated | rules.both
     return Comparison(
         sample=sample, score=score, distance=score.values, width=None, matches=None, weights=weights,
         compared=sought & used, left_out=sought & ~used, total=found[0], by_outcome=_parts(found),
     )  # fmt: skip
+
+
+def _weighted(sample: Sample, weighting: Weighting, outcome: Floats) -> Number:
+    effect = weighting.effect(outcome, sample.treated)
+    if sample.cluster is None:
+        return Number(effect, weighting.error(outcome))
+    precision = weighting.clustered(outcome, sample.treated, sample.cluster)
+    return Number(effect, precision.error, precision.df)
 
 
 def _weighting(sample: Sample, rules: Matching, score: Score) -> Weighting:

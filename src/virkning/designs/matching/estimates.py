@@ -46,8 +46,8 @@ _ERRORS = {
     ),
 }
 _AIPW = Text(
-    "standardfejl fra indflydelsesfunktionen; modellerne er krydsestimeret i fem dele",
-    "standard errors from the influence function; the models are cross-fitted in five folds",
+    "standardfejl fra indflydelsesfunktionen; modellerne er krydsestimeret i fem dele; frihedsgrader efter Satterthwaite",
+    "standard errors from the influence function; the models are cross-fitted in five folds; Satterthwaite's degrees of freedom",
 )
 _WELCH = Text(
     "standardfejl for forskel mellem to uafhængige gennemsnit",
@@ -56,9 +56,31 @@ _WELCH = Text(
 _COUNTED = Text("antal enheder", "number of units")
 
 
-def error_method(rules: Matching) -> Text:
+_CORRECTED = Text(
+    "{method}; rettet for det, par stadig er forskellige i (Abadie-Imbens), med usikkerheden af rettelsen",
+    "{method}; corrected for what pairs still differ in (Abadie-Imbens), with the uncertainty of the correction",
+)
+_BY_CLUSTER = Text(
+    "standardfejl mellem steder, hver side for sig; frihedsgrader efter Satterthwaite",
+    "standard errors between places, each side by itself; Satterthwaite's degrees of freedom",
+)
+_BY_CLUSTER_AND_SET = Text(
+    "standardfejl mellem steder og mellem matchede sæt; frihedsgrader efter Satterthwaite",
+    "standard errors between places and between matched sets; Satterthwaite's degrees of freedom",
+)
+
+
+def error_method(results: Results) -> Text:
+    rules = results.plan.matching
     if rules.method != "nearest":
-        return _ERRORS[rules.method]
+        return _BY_CLUSTER if results.sample.cluster is not None else _ERRORS[rules.method]
+    method = _nearest_method(rules, by_cluster=results.sample.cluster is not None)
+    return _CORRECTED.fill(method=method) if results.main.uncorrected else method
+
+
+def _nearest_method(rules: Matching, *, by_cluster: bool) -> Text:
+    if by_cluster:
+        return _BY_CLUSTER if rules.with_replacement else _BY_CLUSTER_AND_SET
     if not rules.with_replacement:
         return _ERRORS["sets"]
     return _ERRORS["covariates" if rules.distance == "mahalanobis" else "estimated_score"]
@@ -66,14 +88,13 @@ def error_method(rules: Matching) -> Text:
 
 def estimates(results: Results) -> tuple[Estimate, ...]:
     main, sample = results.main, results.sample
-    method = error_method(results.plan.matching)
+    method = error_method(results)
     whom = _ON_ALL if results.plan.matching.both else _ON_TREATED
     compared = _OF_THOSE_MATCHED.fill(estimand=whom) if results.n_excluded else whom
 
-    def one(name: str, label: Text, found: Number | None, estimand: Text, how: Text) -> Estimate:
-        known = found or Number(float("nan"), float("nan"))
-        values = (None,) * 5 if found is None else (known.value, known.se, known.low, known.high, known.p)
-        value, se, low, high, p = (None if part is None or not np.isfinite(part) else float(part) for part in values)
+    def one(name: str, label: Text, found: Number, estimand: Text, how: Text) -> Estimate:
+        values = (found.value, found.se, found.low, found.high, found.p)
+        value, se, low, high, p = (float(part) if np.isfinite(part) else None for part in values)
         return Estimate(
             name=name, label=label, value=value, se=se, low=low, high=high, p=p, n=sample.rows,
             unit=results.plan.unit_label or "number", decimals=decimals(main.total.se), estimand=estimand, method=how,
@@ -93,7 +114,13 @@ def estimates(results: Results) -> tuple[Estimate, ...]:
     return (
         one("effect", total, main.total, compared, method),
         *periods,
-        one("aipw", Text("Dobbelt robust effekt", "Doubly robust effect"), results.aipw, whom, _AIPW),
+        one("aipw", Text("Dobbelt robust effekt", "Doubly robust effect"), results.aipw, whom,
+            _AIPW if sample.cluster is None else _BY_CLUSTER),
+        *(
+            [one("effect_uncorrected", Text("Effekt uden rettelse for det, par stadig er forskellige i", "Effect without correcting for what pairs still differ in"),
+                 main.uncorrected, compared, _nearest_method(results.plan.matching, by_cluster=sample.cluster is not None))]
+            if main.uncorrected else []
+        ),
         one("unadjusted", Text("Rå forskel mellem grupperne", "Raw difference between the groups"), results.raw,
             Text("forskel i gennemsnit uden sammenligning af lignende", "difference of means without comparing like with like"), _WELCH),
         *_counts(results),

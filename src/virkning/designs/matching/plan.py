@@ -25,6 +25,9 @@ class Columns(Settings):
     exact: list[str] = Field(default=[], description="skal være ens i et par / must be the same within a pair")
     subgroup: str | None = Field(default=None, description="kolonnen med delgruppen / the column of the subgroup")
     baseline: str | None = Field(default=None, description="udfaldet, som det var før / the outcome as it was before")
+    cluster: str | None = Field(
+        default=None, description="det, indsatsen blev givet til, fx kommune / what was given the treatment"
+    )
     measured_after: list[str] = Field(
         default=[], description="kolonner målt efter start / columns measured after the start"
     )
@@ -71,6 +74,9 @@ class Matching(Settings):
     order: Literal["largest", "smallest", "random", "data"] = "largest"
     ties: Literal["first", "all"] = Field(
         default="first", description="first | all (kun med tilbagelægning / with replacement only)"
+    )
+    bias_correction: bool = Field(
+        default=True, description="ret for det, par stadig er forskellige i / correct for what pairs still differ in"
     )
     bandwidth: float = Field(default=0.06, gt=0, description="kernens bredde / the width of the kernel")
     bins: int | None = Field(default=None, ge=2, description="klasser pr. oplysning / classes per covariate")
@@ -140,6 +146,10 @@ class MatchingPlan(DesignPlan):
                     "Matching læser en tabel med én række pr. enhed (table).",
                     "Matching reads a table with one row per unit (table).",
                 )
+            )
+        if self.matching.method == "kernel" and self.columns.cluster is not None:
+            raise ValueError(
+                Text("cluster kan ikke bruges med kernel.", "cluster cannot be used with kernel."),
             )
         unknown = [name for name in self.checks.drop if name not in self.columns.covariates]
         if unknown:

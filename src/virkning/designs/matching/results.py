@@ -21,26 +21,28 @@ from virkning.designs.matching.checking import (
 from virkning.designs.matching.comparing import Comparison, Number, compare
 from virkning.designs.matching.plan import MatchingPlan
 from virkning.designs.matching.sample import Sample
-from virkning.errors import InputError
 from virkning.inference.balance import Balance
-from virkning.inference.doubly_robust import doubly_robust
+from virkning.inference.cluster_sums import clustered
+from virkning.inference.doubly_robust import DoublyRobust, doubly_robust
 from virkning.language import Text
 from virkning.progress import Tell
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """main: the plan's own comparison. aipw: the doubly robust estimate, None where it cannot be computed.
+    """main: the plan's own comparison. aipw: the doubly robust estimate.
 
-    bounded: rows whose score was too extreme for weighting. raw: treated less controls as they are.
+    bounded: rows whose score was too extreme for weighting.
+    eased: folds of it in which a covariate told the groups apart. raw: treated less controls as they are.
     """
 
     plan: MatchingPlan
     main: Comparison
     balance: Balance
     raw: Number
-    aipw: Number | None
+    aipw: Number
     bounded: int
+    eased: int
     calipers: list[Variant]
     without: list[Variant]
     dropped: Variant | None
@@ -74,10 +76,11 @@ def estimate(plan: MatchingPlan, sample: Sample, tell: Tell) -> Results:
     language, rules = plan.language, plan.matching
     tell(Text("Finder sammenlignelige …", "Finding comparisons …").say(language))
     main = compare(sample, rules, plan.seed)
-    aipw, bounded = _doubly_robust(main, both=rules.both, seed=plan.seed)
+    aipw, robust = _doubly_robust(main, both=rules.both, seed=plan.seed)
     tell(Text("Prøver, hvad svaret hviler på …", "Trying what the answer rests on …").say(language))
     return Results(
-        plan=plan, main=main, balance=balance_of(main), raw=_raw(sample), aipw=aipw, bounded=bounded,
+        plan=plan, main=main, balance=balance_of(main), raw=_raw(sample), aipw=aipw,
+        bounded=robust.bounded, eased=robust.eased,
         calipers=caliper_grid(sample, rules, plan.checks, plan.seed),
         without=left_out_in_turn(sample, rules, plan.seed) if plan.checks.leave_one_out else [],
         dropped=dropped_together(sample, rules, plan.checks, plan.seed),
@@ -93,11 +96,11 @@ def _raw(sample: Sample) -> Number:
     return Number(float(arms[0].mean() - arms[1].mean()), float(error))
 
 
-def _doubly_robust(main: Comparison, *, both: bool, seed: int) -> tuple[Number | None, int]:
-    """None where a fold is so small that its score cannot be fitted."""
+def _doubly_robust(main: Comparison, *, both: bool, seed: int) -> tuple[Number, DoublyRobust]:
     sample = main.sample
-    try:
-        found = doubly_robust(sample.total[:, None], main.score, sample.treated, both=both, seed=seed)
-    except InputError:
-        return None, 0
-    return Number(float(found.values[0]), float(found.errors[0])), found.bounded
+    found = doubly_robust(sample.total[:, None], main.score, sample.treated, both=both, seed=seed)
+    value = float(found.values[0])
+    if sample.cluster is None:
+        return Number(value, float(found.errors[0]), found.freedom), found
+    precision = clustered(found.influence[:, 0], sample.cluster, sample.treated)
+    return Number(value, precision.error, precision.df), found

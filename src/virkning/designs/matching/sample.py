@@ -25,7 +25,8 @@ class Sample:
     """One row per unit. covariates: a column for each number and for each level of a text but its first.
 
     source: which of the plan's covariates each column comes from. stratum: those who must be alike, None where nobody
-    must. subgroup: codes with their labels. baseline: the outcome before, where the plan names it.
+    must. subgroup: codes with their labels. baseline: the outcome before, cluster: what the effort was given to, where the plan
+    names them.
     """
 
     treated: Bools
@@ -38,6 +39,7 @@ class Sample:
     subgroup: Codes | None
     subgroup_labels: tuple[str, ...]
     baseline: Floats | None
+    cluster: Codes | None = None
 
     @property
     def rows(self) -> int:
@@ -63,6 +65,7 @@ class Sample:
             stratum=None if self.stratum is None else self.stratum[rows],
             subgroup=None if self.subgroup is None else self.subgroup[rows],
             baseline=None if self.baseline is None else self.baseline[rows],
+            cluster=None if self.cluster is None else self.cluster[rows],
         )  # fmt: skip
 
 
@@ -81,6 +84,7 @@ def assemble(plan: MatchingPlan, data: Data) -> Sample:
         stratum=_strata(data, columns.exact),
         subgroup=subgroup, subgroup_labels=tuple(_plain(label) for label in labels),
         baseline=data.numbers(columns.baseline) if columns.baseline else None,
+        cluster=data.labels(columns.cluster)[0] if columns.cluster else None,
     )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def effects_table(results: Results) -> Table:
         (same(results.plan.label(name)), found)
         for name, found in zip(results.sample.outcome_names, results.main.by_outcome, strict=True)
     ]
-    named += [(Text("Dobbelt robust, i alt", "Doubly robust, in total"), results.aipw)] if results.aipw else []
+    named.append((Text("Dobbelt robust, i alt", "Doubly robust, in total"), results.aipw))
     named.append((Text("Rå forskel, i alt", "Raw difference, in total"), results.raw))
     return Table(
         name="effects", title=Text("Effekt pr. periode og i alt", "Effect by period and in total"),

@@ -49,8 +49,11 @@ def _second_opinion(results: Results, aipw: Estimate) -> Text:
 
 
 def _aipw_says(aipw: Estimate) -> Text:
-    if aipw.value is None:
-        return Text("En anden metode kunne ikke regnes.", "A second method could not be computed.")
+    if aipw.se is None:
+        return Text(
+            "Regnet på en helt anden måde (dobbelt robust) er effekten {aipw}.",
+            "Computed in quite another way (doubly robust) the effect is {aipw}.",
+        ).fill(aipw=amount(aipw))
     return Text(
         "Regnet på en helt anden måde (dobbelt robust) er effekten {aipw}.",
         "Computed in quite another way (doubly robust) the effect is {aipw}.",
@@ -59,6 +62,12 @@ def _aipw_says(aipw: Estimate) -> Text:
 
 def _hidden_says(results: Results) -> Text:
     hidden = results.hidden
+    if not _judged(results):
+        return Text(
+            "Kun ét sted står på den ene side; derfor er der intet interval, og intet mål for, hvor let noget skjult kunne forklare tallet.",
+            "Only one place stands on one of the sides; so there is no interval, and no measure of how easily something hidden could explain "
+            "the figure.",
+        )
     if results.main.total.low <= 0 <= results.main.total.high:
         return Text(
             "At tallet ikke kan skelnes fra nul, er ikke bevis for, at indsatsen var uden virkning.",
@@ -75,6 +84,11 @@ def _hidden_says(results: Results) -> Text:
         "Something not measured could explain the figure alone if it made both treatment and a good outcome about {value} times as likely; "
         "{limit} times is enough for the effect no longer to be told from zero.",
     ).fill(value=plain(hidden.strength.value, 2), limit=plain(hidden.strength.limit, 2))
+
+
+def _judged(results: Results) -> bool:
+    """Whether an error could be found at all: not where a whole arm is one place."""
+    return results.main.total.se == results.main.total.se
 
 
 def sections(results: Results, effect: Estimate, *, tables: set[str], figures: set[str]) -> tuple[Section, ...]:
@@ -241,6 +255,9 @@ def _prospects(results: Results) -> Section:
 
 def _hidden(results: Results) -> Section:
     hidden = results.hidden
+    heading = Text("Kunne noget skjult forklare det?", "Could something hidden explain it?")
+    if not _judged(results):
+        return Section(heading=heading, paragraphs=(_hidden_says(results),))
     told = [
         Text(
             "E-værdien er {value}: så stærkt (som forhold mellem risici) skulle noget umålt hænge sammen med både indsats og udfald for alene at "
@@ -261,7 +278,7 @@ def _hidden(results: Results) -> Section:
             "Rosenbaums grænser vises kun for par, hvor ingen går igen.", "Rosenbaum's bounds are shown only for pairs in which nobody recurs."
         ))  # fmt: skip
     return Section(
-        heading=Text("Kunne noget skjult forklare det?", "Could something hidden explain it?"),
+        heading=heading,
         paragraphs=tuple(told),
         tables=("rosenbaum",),
     )
@@ -275,7 +292,7 @@ def _method(results: Results) -> Section:
             "borgere end dem, de bruges på.",
             "Standard errors: {errors}. The doubly robust figure weights by the probability and corrects by a regression; both are estimated on "
             "other citizens than those they are used on.",
-        ).fill(errors=error_method(results.plan.matching))),
+        ).fill(errors=error_method(results))),
     )  # fmt: skip
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import linalg
 
+from virkning.inference.cluster_sums import Precision, clustered
+from virkning.inference.matching.adjusting import Outcome, plain
 from virkning.inference.matching.neighbourhoods import nearest_means
-from virkning.inference.matching.rules import Bools, Floats, Matches
+from virkning.inference.matching.rules import Bools, Codes, Floats, Matches
 from virkning.inference.propensity import Score
 
 NEIGHBOURS = 2
@@ -40,36 +42,105 @@ class Neighbours:
         return columns[inside][found].mean(axis=1), np.full(int(wanted.sum()), float(NEIGHBOURS))
 
 
-def matched_sets_error(outcome: Floats, matches: Matches) -> float:
-    """The spread of differences between units and their partners, where no partner serves twice."""
-    gaps = _gaps(outcome, matches)
-    return float(gaps.std(ddof=1) / np.sqrt(len(gaps))) if len(gaps) > 1 else float("nan")
+def matched_sets_error(outcome: Floats | Outcome, matches: Matches) -> float:
+    return matched_sets(outcome, matches).error
+
+
+def matched_sets(outcome: Floats | Outcome, matches: Matches) -> Precision:
+    """The spread of differences between units and their partners, where no partner serves twice.
+
+    After a correction the regression's own uncertainty is added where units and partners stand apart.
+    """
+    found = _known(outcome, matches)
+    gaps, rows = found.gaps(matches), len(found.own)
+    free = len(gaps) - found.columns
+    if len(gaps) < 2 or free < 1:
+        return Precision(float("nan"))
+    through = ((found.uses - matches.uses(rows)) * found.own)[matches.partner]
+    moved = gaps - np.bincount(matches.unit, through, rows)[matches.matched]
+    error = float(moved.std(ddof=1) / np.sqrt(len(gaps)))
+    return Precision(error * np.sqrt(len(gaps) / free), free) if found.columns else Precision(error)
 
 
 def abadie_imbens_error(
-    outcome: Floats, matches: Matches, neighbours: Neighbours, score: Score | None, *, both: bool
+    outcome: Floats | Outcome, matches: Matches, neighbours: Neighbours, score: Score | None, *, both: bool
 ) -> float:
+    return abadie_imbens(outcome, matches, neighbours, score, both=both).error
+
+
+def abadie_imbens(
+    outcome: Floats | Outcome, matches: Matches, neighbours: Neighbours, score: Score | None, *, both: bool
+) -> Precision:
     """The error of the effect on the treated, or (both) of the effect on all who were matched in either direction.
 
-    score: the estimated score that was matched on; None where the matching was on covariates.
+    score: the estimated score that was matched on; None where the matching was on covariates. After a correction the
+    partners have used up one degree of freedom for each column, and how few they are in effect shows in the intervals.
     """
-    treated, rows = neighbours.treated, len(outcome)
-    gaps = _gaps(outcome, matches)
+    found = _known(outcome, matches)
+    treated, own = neighbours.treated, found.own
+    gaps = found.gaps(matches)
     signed = np.where(treated[matches.matched], gaps, -gaps)
     effect, count = float(signed.mean()), len(signed)
-    uses, squares = matches.uses(rows), matches.squared_uses(rows)
-    weight = uses**2 + 2 * uses - squares if both else np.maximum(uses**2 - squares, 0)
-    needed = weight > 0
-    noise = float((weight[needed] * _variances(outcome, neighbours, needed)).sum())
-    variance = float(((signed - effect) ** 2).sum() + noise) / count**2
+    weight = found.uses**2 - matches.squared_uses(len(own)) + (2 * found.uses if both else 0)
+    needed = weight != 0
+    noise = float((weight[needed] * _variances(own, neighbours, needed)).sum()) / count**2
+    spread = float(((signed - effect) ** 2).sum()) / count**2
+    variance = spread + noise
     if score is not None:
-        variance += _score_part(outcome, neighbours, score, effect, count, both=both)
-    return float(np.sqrt(max(variance, 0.0)))
+        variance += _score_part(own, neighbours, score, effect, count, both=both)
+    error = float(np.sqrt(max(variance, 0.0)))
+    if not found.columns:
+        return Precision(error)
+    return Precision(error * _used_up(found, matches), _freedom(spread, noise, weight[needed], count))
 
 
-def _gaps(outcome: Floats, matches: Matches) -> Floats:
-    mean = matches.counterfactual(outcome, len(outcome))
-    return (outcome - mean)[matches.matched]
+def _used_up(found: Outcome, matches: Matches) -> float:
+    uses = matches.uses(len(found.own))
+    partners = float(uses.sum() ** 2 / (uses**2).sum())
+    return float(np.sqrt(partners / max(partners - found.columns, 1.0)))
+
+
+def _freedom(spread: float, noise: float, weight: Floats, count: int) -> float:
+    """Satterthwaite's, of two parts: the units' differences, and the noise of partners who serve unevenly."""
+    partners = max(float(weight.sum() ** 2 / (weight**2).sum()), 1.0) if len(weight) else 1.0
+    below = spread**2 / (count - 1) + noise**2 / partners
+    return float((spread + noise) ** 2 / below) if below > 0 else float("inf")
+
+
+def clustered_matches(
+    outcome: Floats | Outcome, matches: Matches, treated: Bools, cluster: Codes, *, once: bool
+) -> Precision:
+    """Errors by cluster. once: partners serve once, and pairs across clusters hang together too (errors by both ways)."""
+    found = _known(outcome, matches)
+    influence = _influence(found, matches, treated)
+    by_cluster = clustered(influence, cluster, treated)
+    if not once:
+        return by_cluster
+    sets = np.arange(len(treated))
+    sets[matches.partner] = matches.unit
+    by_set = np.bincount(sets, influence, len(treated))
+    variance = by_cluster.error**2 + float((by_set**2).sum() - (influence**2).sum())
+    return Precision(float(np.sqrt(variance)), by_cluster.df) if variance > 0 else by_cluster
+
+
+def _influence(found: Outcome, matches: Matches, treated: Bools) -> Floats:
+    """What each row adds to the estimate beyond the mean of its role: as a unit, and as a partner."""
+    units, count = matches.matched, len(matches.matched)
+    side = np.where(treated, 1.0, -1.0)
+    influence = np.zeros(len(treated))
+    for arm in (True, False):
+        inside = units[treated[units] == arm]
+        if len(inside):
+            influence[inside] += side[inside] * (found.sought[inside] - found.sought[inside].mean()) / count
+        serving = (treated == arm) & (found.uses != 0)
+        if serving.any():
+            mean = np.average(found.own[serving], weights=matches.uses(len(treated))[serving])
+            influence[serving] += side[serving] * found.uses[serving] * (found.own[serving] - mean) / count
+    return influence
+
+
+def _known(outcome: Floats | Outcome, matches: Matches) -> Outcome:
+    return outcome if isinstance(outcome, Outcome) else plain(outcome, matches)
 
 
 def _variances(outcome: Floats, neighbours: Neighbours, needed: Bools) -> Floats:

@@ -13,6 +13,7 @@ import numpy as np
 from scipy import optimize
 
 from virkning.errors import InputError
+from virkning.inference.cluster_sums import Precision, clustered
 from virkning.inference.matching.rules import Bools, Codes, Floats
 from virkning.inference.propensity import Score
 from virkning.language import Text
@@ -34,6 +35,9 @@ class Weighting:
     def error(self, outcome: Floats) -> float:
         pulls = self.influence(outcome)
         return float(np.sqrt((pulls**2).sum()))
+
+    def clustered(self, outcome: Floats, treated: Bools, cluster: Codes) -> Precision:
+        return clustered(self.influence(outcome), cluster, treated)
 
 
 def _shared(raw: Floats, treated: Bools) -> Floats:

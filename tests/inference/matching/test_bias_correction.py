@@ -1,0 +1,136 @@
+"""Bias-corrected matching: the estimates of R's Matching, and what it does where partners are not alike.
+
+The values are made by matchit/corrected.R (versions in matchit/corrected_versions.csv); where Rscript has Matching they
+are made anew.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+from test_against_matchit import FOLDER, read, sample
+
+from virkning.designs.matching.comparing import compare
+from virkning.designs.matching.plan import Matching
+from virkning.inference.matching import Rules, match_nearest
+from virkning.inference.matching.adjusting import can_correct, corrected, plain
+from virkning.inference.matching.errors import Neighbours, abadie_imbens, abadie_imbens_error, matched_sets
+
+CASES = [(1, "att"), (1, "ate"), (3, "att"), (3, "ate")]
+
+
+@pytest.fixture(scope="module")
+def units() -> dict[str, np.ndarray]:
+    rows = read("untied.csv")
+    return {name: np.array([float(row[name]) for row in rows]) for name in rows[0]}
+
+
+@pytest.fixture(scope="module", params=["stored", "live"])
+def reference(request, tmp_path_factory) -> list[dict[str, str]]:
+    return read("corrected.csv") if request.param == "stored" else _live(tmp_path_factory.mktemp("r"))
+
+
+def _live(folder: Path) -> list[dict[str, str]]:
+    if shutil.which("Rscript") is None:
+        pytest.skip("Rscript is not installed")
+    known = subprocess.run(["Rscript", "-e", "library(Matching)"], capture_output=True, check=False)
+    if known.returncode:
+        pytest.skip("R has no package Matching")
+    for name in ("untied.csv", "corrected.R"):
+        shutil.copy(FOLDER / name, folder)
+    subprocess.run(["Rscript", "corrected.R"], cwd=folder, check=True, capture_output=True, timeout=120)
+    return read(str(folder / "corrected.csv"))
+
+
+@pytest.mark.parametrize(("neighbours", "estimand"), CASES)
+def test_estimates_are_those_of_matching_and_of_a_regression_by_hand(neighbours, estimand, units, reference):
+    wanted = next(row for row in reference if (row["neighbours"], row["estimand"]) == (str(neighbours), estimand))
+    rules = Matching(replacement=True, neighbours=neighbours, estimand=estimand)
+    found = compare(sample(units, exact=False), rules, seed=1)
+
+    assert found.uncorrected is not None
+    assert found.uncorrected.value == pytest.approx(float(wanted["plain"]), abs=1e-8)
+    assert found.total.value == pytest.approx(float(wanted["by_hand"]), abs=1e-8)
+    assert found.total.value == pytest.approx(float(wanted["corrected"]), abs=1e-6)  # Matching's own solver
+
+
+@pytest.mark.parametrize(("neighbours", "estimand"), CASES)
+def test_the_error_without_correction_for_a_known_score_is_that_of_matching(neighbours, estimand, units, reference):
+    wanted = next(row for row in reference if (row["neighbours"], row["estimand"]) == (str(neighbours), estimand))
+    known = sample(units, exact=False)
+    rules = Matching(replacement=True, neighbours=neighbours, estimand=estimand, bias_correction=False)
+    found = compare(known, rules, seed=1)
+    near = Neighbours(known.treated, found.score.values)
+    error = abadie_imbens_error(known.total, found.matches, near, None, both=rules.both)
+
+    assert error == pytest.approx(float(wanted["plain_se"]), rel=1e-9)
+
+
+def _apart(rows: int = 400, seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Treated who stand further along than any control: a straight line goes on, nearest neighbours stop."""
+    chance = np.random.default_rng(seed)
+    treated = np.arange(rows) % 4 == 0
+    x = chance.uniform(0, 1, rows) + 0.5 * treated
+    return treated, x, 3.0 * x + treated + chance.normal(0, 0.1, rows)
+
+
+def test_a_straight_line_is_corrected_for_entirely():
+    treated, x, y = _apart()
+    line = 3.0 * x + treated
+    matches = match_nearest(x, treated, Rules(replacement=True))
+    columns = np.column_stack([np.ones(len(x)), x])
+
+    assert plain(line, matches).gaps(matches).mean() > 1.2
+    assert corrected(line, columns, treated, matches, both=False).gaps(matches).mean() == pytest.approx(1.0, abs=1e-9)
+    assert corrected(y, columns, treated, matches, both=False).gaps(matches).mean() == pytest.approx(1.0, abs=0.2)
+
+
+def test_reaching_beyond_the_partners_costs_precision():
+    """The further the units stand from their partners, the larger the error of the corrected figure."""
+    treated, x, y = _apart()
+    columns = np.column_stack([np.ones(len(x)), x])
+    errors = []
+    for shift in (0.0, 1.0, 3.0):
+        moved = columns + shift * treated[:, None] * np.array([0.0, 1.0])
+        matches = match_nearest(x, treated, Rules(replacement=True))
+        known = corrected(y, moved, treated, matches, both=False)
+        errors.append(abadie_imbens(known, matches, Neighbours(treated, x), None, both=False).error)
+    assert errors == sorted(errors)
+    assert errors[2] > 2 * errors[0]
+
+
+def test_pairs_that_serve_once_lose_a_degree_of_freedom_for_each_column():
+    treated, x, y = _apart()
+    matches = match_nearest(x, treated, Rules())
+    columns = np.column_stack([np.ones(len(x)), x])
+    found = matched_sets(corrected(y, columns, treated, matches, both=False), matches)
+
+    assert found.df == len(matches.matched) - 2
+    assert matched_sets(y, matches).df == np.inf
+
+
+def test_the_effect_on_all_is_corrected_in_both_directions():
+    treated, x, _ = _apart()
+    y = np.where(treated, 1.0 + 2.0 * x, 3.0 * x)
+    both = [match_nearest(x, seeking, Rules(replacement=True)) for seeking in (treated, ~treated)]
+    matches = type(both[0])(
+        *(np.concatenate([getattr(one, part) for one in both]) for part in ("unit", "partner", "weight", "served"))
+    )
+    columns = np.column_stack([np.ones(len(x)), x])
+    gaps = corrected(y, columns, treated, matches, both=True).gaps(matches)
+    signed = np.where(treated[matches.matched], gaps, -gaps)
+
+    assert signed.mean() == pytest.approx((1.0 - x).mean(), abs=1e-9)
+
+
+def test_too_few_partners_are_not_corrected_with():
+    treated, x, _ = _apart(rows=40)
+    matches = match_nearest(x, treated, Rules(replacement=True))
+    columns = np.random.default_rng(1).normal(size=(40, 8))
+
+    assert not can_correct(columns, treated, matches, both=False)
+    assert can_correct(columns[:, :1], treated, matches, both=False)
