@@ -56,15 +56,15 @@ def effects_figure(compared: Compared, look: Look) -> Figure:
     assert compared.event is not None
     event = compared.event
     named = [(period_name(float(period)), number) for period, number in zip(event.periods, event.numbers, strict=True)]
-    before = sum(1 for period in event.periods if period < compared.sample.start)
+    start = period_name(compared.sample.start)
     return numbers_figure(
         "effects",
         Text("Forskel mellem grupperne i hver periode", "Difference between the groups in each period"),
         [(same(name), number) for name, number in named],
         look,
         note=Text(
-            f"Målt fra {period_name(event.base)}. De første {before} ligger før start og burde være nær nul.",
-            f"Measured from {period_name(event.base)}. The first {before} lie before the start and ought to be near zero.",
+            f"Målt fra {period_name(event.base)}. De, der ligger før {start}, burde være nær nul.",
+            f"Measured from {period_name(event.base)}. Those before {start} ought to be near zero.",
         ),
     )
 
