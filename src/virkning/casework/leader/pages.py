@@ -1,0 +1,39 @@
+"""The leader's pages: the team in groups, and the list of its cases to hand on."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from virkning.casework.access.guard import page
+from virkning.casework.access.permissions import Permission
+from virkning.casework.access.relations import Relation, citizens_of, today
+from virkning.casework.leader.charts import load_chart
+from virkning.casework.leader.groups import SMALLEST
+from virkning.casework.leader.team import TeamView
+from virkning.casework.meetings.due import due_talks
+from virkning.casework.people.identities import known_to
+from virkning.casework.people.models import Team
+from virkning.casework.plans.deadlines import deadlines
+
+
+@page(Permission.SEE_TEAM)
+@require_GET
+def team(request: HttpRequest) -> HttpResponse:
+    """Caseloads, coverage, activities, who gets what, and the alliance around changes of caseworker."""
+    views = [TeamView(one, today()) for one in Team.objects.filter(leader=request.user).select_related("office")]
+    charts = [(view, load_chart(view.loads())) for view in views]
+    return render(request, "leader/team.html", {"views": charts, "smallest": SMALLEST})
+
+
+@page(Permission.SEE_TEAM)
+@require_GET
+def team_cases(request: HttpRequest) -> HttpResponse:
+    """The team's open cases with their next talk: to see what is late, and to hand a case on."""
+    citizens = citizens_of(request.user, Relation.TEAM).filter(closed_on=None)
+    known = known_to(
+        request.user, citizens.prefetch_related("talks", "assignments__caseworker").select_related("identity")
+    )
+    due = due_talks(known, deadlines(today()), today())
+    return render(request, "leader/team_cases.html", {"due": due})
