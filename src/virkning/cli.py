@@ -32,6 +32,9 @@ COMMANDS = {
     "together": Text("Læs to fund om det samme spørgsmål sammen", "Read two findings on the same question together"),
     "evidence": Text("Evidens: undersøgelser, gradering, metaanalyse", "Evidence: studies, grading, meta-analysis"),
     "audit": Text("Regn trykte tal efter", "Recompute printed numbers"),
+    "qualitative": Text(
+        "Interviews: læs, anonymisér, kod, bind til teori", "Interviews: read, redact, code, bind to theory"
+    ),
     "validate": Text("Simulér, estimér og sammenlign med sandheden", "Simulate, estimate and compare with the truth"),
 }
 

@@ -59,7 +59,9 @@ def test_a_project_comes_back_with_the_same_codings(project: Project, tmp_path: 
         "Tillid til sagsbehandleren",
         None,
     ]
-    assert [(memo.about, memo.text) for memo in back.memos] == [(memo.about, memo.text) for memo in project.memos]
+    assert [(memo.about, memo.coder, memo.text) for memo in back.memos] == [
+        (memo.about, memo.coder, memo.text) for memo in project.memos
+    ]
     assert back.cases == project.cases
 
 
@@ -84,7 +86,9 @@ def test_the_file_follows_the_standard_and_is_the_same_every_time(project: Proje
     root, members = parts(tmp_path / "1.qdpx")
     assert faults(root) == ()
     assert set(members) - {"project.qde"} == {
-        path.get("plainTextPath").replace("internal://", "sources/") for path in root.iter(f"{{{PROJECT}}}TextSource")
+        str(node.get("plainTextPath")).replace("internal://", "sources/")
+        for node in root.iter()
+        if node.get("plainTextPath")
     }
     assert all(re.fullmatch(r"sources/[0-9a-f-]{36}\.txt", name) for name in members if name != "project.qde")
 
@@ -113,6 +117,7 @@ BREAKS = {
     "a boolean of a wrong form": lambda root: root.find(f".//{{{PROJECT}}}Code").set("isCodable", "True"),
     "a reference that leads nowhere": lambda root: root.find(f".//{{{PROJECT}}}CodeRef").set("targetGUID", GUIDS[0]),
     "a guid twice": lambda root: root.findall(f".//{{{PROJECT}}}User")[1].set("guid", root.find(f".//{{{PROJECT}}}User").get("guid")),
+    "a text nowhere": lambda root: root.find(f".//{{{PROJECT}}}Note").attrib.pop("plainTextPath"),
     "two texts": lambda root: root.find(f".//{{{PROJECT}}}TextSource").insert(0, _text()),
     "a sequence broken": lambda root: root.find(f".//{{{PROJECT}}}Coding").append(etree.Element(f"{{{PROJECT}}}CodeRef", targetGUID=GUIDS[0])),
 }  # fmt: skip

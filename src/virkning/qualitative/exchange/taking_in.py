@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 from virkning.errors import InputError
 from virkning.language import Text
-from virkning.qualitative.codebook import Code, checked_codebook, write_codebook
+from virkning.qualitative.codebook import Code, Codebook, checked_codebook, read_codebook, write_codebook
 from virkning.qualitative.coding import Coding
 from virkning.qualitative.document import Document
 from virkning.qualitative.exchange.content import Content, Ids
 from virkning.qualitative.exchange.refi import read_qdc, read_qdpx
 from virkning.qualitative.exchange.taguette import read_code_list, read_taguette
 from virkning.qualitative.folder import Folder
-from virkning.qualitative.memos import write_cases, write_memos
+from virkning.qualitative.memos import Case, read_cases, write_cases, write_memos
 from virkning.qualitative.project import Project, add_codings
 from virkning.qualitative.reviewing import add_original
 from virkning.qualitative.rows import write_rows
@@ -102,3 +103,37 @@ def _join_memos_and_cases(project: Project, content: Content, name: dict[str, st
     if content.cases:
         ours = project.cases if project.folder.cases.exists() else {}
         write_cases(project.folder.cases, {**{name[id_]: case for id_, case in content.cases.items()}, **ours})
+
+
+def take_in_codebook(folder: Folder, file: Path) -> Codebook:
+    """A codebook of ours in place of the project's; codes that are in use must be in it."""
+    book = read_codebook(file)
+    for one in Project(folder).codings():
+        if one.code not in book:
+            raise InputError(
+                Text("En kode, der er i brug, mangler i kodebogen.", "A code that is in use is missing from the codebook."),
+                file=file, column="id", value=one.code, expected=", ".join(code.id for code in book),
+            )  # fmt: skip
+    write_codebook(folder.codebook, book)
+    return book
+
+
+def is_case_list(file: Path) -> bool:
+    """Whether a CSV file tells of documents' cases, rather than of codes."""
+    with suppress(OSError, UnicodeDecodeError):
+        return {"document", "case"} <= set(file.read_text("utf-8-sig").split("\n", 1)[0].strip().split(","))
+    return False
+
+
+def take_in_cases(folder: Folder, file: Path) -> dict[str, Case]:
+    """What is known of each document, in place of what was."""
+    found = read_cases(file)
+    documents = Project(folder).documents
+    unknown = next((id_ for id_ in found if id_ not in documents), None)
+    if unknown is not None:
+        raise InputError(
+            Text("Dokumentet findes ikke eller er ikke gennemset.", "The document does not exist or is not reviewed."),
+            file=file, column="document", value=unknown, expected=", ".join(documents),
+        )  # fmt: skip
+    write_cases(folder.cases, found)
+    return found

@@ -249,9 +249,11 @@ class _ProjectReader(_Reader):
             text = normal_text(self._raw(node)).strip()
             if text:
                 kind, target = about.get(plain_guid(node.get("guid") or ""), ("project", ""))
-                yield Memo.model_validate(
-                    {"id": ids.of(node.get("name") or "", "memo"), "about": kind, "target": target, "text": text}
+                id_, coder = (
+                    ids.of(node.get("name") or "", "memo"),
+                    self._coder(node) if node.get("creatingUser") else "",
                 )
+                yield Memo.model_validate({"id": id_, "about": kind, "target": target, "coder": coder, "text": text})
 
     def _about(self, ref: etree._Element) -> tuple[str, str]:
         above = ref.getparent()

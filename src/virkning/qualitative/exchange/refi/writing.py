@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 import zipfile
-from collections.abc import Iterable
 from pathlib import Path
 
 from lxml import etree
@@ -19,6 +18,7 @@ from virkning.qualitative.document import Document
 from virkning.qualitative.exchange.refi.checking import faults, plain_guid
 from virkning.qualitative.exchange.refi.grammar import CODEBOOK, PROJECT
 from virkning.qualitative.project import Project
+from virkning.qualitative.reviewing import records
 
 _OURS = uuid.uuid5(uuid.NAMESPACE_URL, "urn:virkning:qualitative")
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -53,6 +53,8 @@ def write_qdpx(project: Project, path: str | Path) -> None:
         archive.writestr(_entry("project.qde"), content)
         for document in documents.values():
             archive.writestr(_entry(f"sources/{guids.of('text', document.id)}.txt"), document.text.encode())
+        for memo in project.memos:
+            archive.writestr(_entry(f"sources/{guids.of('memo text', memo.id)}.txt"), memo.text.encode())
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -99,27 +101,37 @@ def _project(project: Project, documents: dict[str, Document], guids: _Guids) ->
     root.set("name", project.folder.title)
     root.set("origin", _ORIGIN)
     codings = project.codings()
-    _users(root, codings, guids)
+    _users(root, {one.coder for one in codings} | {memo.coder for memo in project.memos if memo.coder}, guids)
     if project.codebook.codes:
         _codes(_add(root, "CodeBook"), project.codebook, guids, project)
     _variables_and_cases(root, project, guids)
     _sources(root, project, documents, codings, guids)
-    if project.memos:
-        notes = _add(root, "Notes")
-        for memo in project.memos:
-            note = _add(notes, "Note", guid=guids.of("memo", memo.id), name=memo.id)
-            _add(note, "PlainTextContent", memo.text)
+    _notes(root, project, guids)
     _sets(root, project.codebook, guids, member=("targetGUID", "MemberCode"))
     _note_refs(root, project, "project", "", guids)
     return root
 
 
-def _users(root: etree._Element, codings: Iterable[Coding], guids: _Guids) -> None:
-    coders = sorted({one.coder for one in codings})
+def _users(root: etree._Element, coders: set[str], guids: _Guids) -> None:
     if coders:
         users = _add(root, "Users")
-        for coder in coders:
+        for coder in sorted(coders):
             _add(users, "User", guid=guids.of("user", coder), name=coder)
+
+
+def _notes(root: etree._Element, project: Project, guids: _Guids) -> None:
+    """Memos. The time is that of the last review, since a memo has none and some programs cannot read a note without."""
+    if not project.memos:
+        return
+    at = max(record.at for record in records(project.folder).values()).replace("+00:00", "Z")
+    notes = _add(root, "Notes")
+    for memo in project.memos:
+        path = f"internal://{guids.of('memo text', memo.id)}.txt"
+        note = _add(
+            notes, "Note", guid=guids.of("memo", memo.id), name=memo.id, plainTextPath=path, creationDateTime=at
+        )
+        if memo.coder:
+            note.set("creatingUser", guids.of("user", memo.coder))
 
 
 def _codes(parent: etree._Element, book: Codebook, guids: _Guids, project: Project | None = None) -> None:
