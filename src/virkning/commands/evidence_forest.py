@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from virkning.errors import InputError
 from virkning.files import whole_file
 from virkning.findings.pictures import Figure, Panel, Series
-from virkning.language import Language, Text, number, percent, same
+from virkning.language import LANGUAGES, Language, Text, number, percent, same
 from virkning.report.figures import draw
 from virkning.theory.evidence.comparable import Number
 from virkning.theory.evidence.kinds import UNITS
@@ -64,21 +66,30 @@ def _rows(pooled: Pooled) -> Series:
 
 def _alt(pooled: Pooled, unit: Text) -> Text:
     told = Text("{count} undersøgelsers virkninger i {unit}.", "The effects of {count} studies in {unit}.")
-    first = told.fill(count=len(pooled.comparison.numbers), unit=unit)
+    rows = [_row(one) for one in pooled.comparison.numbers]
+    first = _sentences(told.fill(count=len(rows), unit=unit), *rows)
     meta = pooled.meta
     if meta is None:
         return first
     shown = [Text(number(value, 2, "da"), number(value, 2, "en")) for value in (meta.estimate, meta.low, meta.high)]
     second = Text("Samlet {mean}, mellem {low} og {high}.", "Together {mean}, between {low} and {high}.")
     second = second.fill(mean=shown[0], low=shown[1], high=shown[2])
-    return Text(f"{first.da} {second.da}", f"{first.en} {second.en}")
+    return _sentences(first, second)
+
+
+def _row(one: Number) -> Text:
+    shown = Text(number(one.value, 2, "da"), number(one.value, 2, "en"))
+    return Text("{cite}: {value}.", "{cite}: {value}.").fill(cite=one.said.study.cite, value=shown)
+
+
+def _sentences(*texts: Text) -> Text:
+    return Text(*(" ".join(text.say(language) for text in texts) for language in LANGUAGES))
 
 
 def _note(pooled: Pooled) -> Text | None:
     if pooled.meta:
         return None
-    head, reasons = Text("Lægges ikke sammen:", "Not pooled:"), pooled.comparison.refusals
-    return Text(" ".join((head.da, *(one.da for one in reasons))), " ".join((head.en, *(one.en for one in reasons))))
+    return _sentences(Text("Lægges ikke sammen:", "Not pooled:"), *pooled.comparison.refusals)
 
 
 def write_figure(figure: Figure, out: Path, language: Language) -> None:
@@ -86,4 +97,10 @@ def write_figure(figure: Figure, out: Path, language: Language) -> None:
         raise InputError(Text("Figuren kan ikke skrives i den filtype.", "The figure cannot be written as that file type."), file=out, value=out.suffix, expected=".svg, .png")  # fmt: skip
     drawing = draw(figure, language)
     with whole_file(out) as fresh:
-        fresh.write_bytes(drawing.png if out.suffix == ".png" else drawing.svg.encode("utf-8"))
+        fresh.write_bytes(drawing.png if out.suffix == ".png" else _told(drawing.svg, figure, language).encode("utf-8"))
+
+
+def _told(svg: str, figure: Figure, language: Language) -> str:
+    """The picture with its title and what is seen in words, for those who hear it."""
+    words = f"<title>{escape(figure.title.say(language))}</title><desc>{escape(figure.alt.say(language))}</desc>"
+    return re.sub(r"(<svg\b[^>]*>)", lambda found: found[1] + words, svg, count=1)

@@ -90,7 +90,7 @@ def _from_shares(said: Said) -> Number | None:
 def _refusals(numbers: Sequence[Number], shelves: Shelves) -> list[Text]:
     studies = [number.said.study for number in numbers]
     if len({study.id for study in studies}) < FEWEST:
-        few = Text("Der er {n} undersøgelse(r) med tal; der skal mindst to til.", "There are {n} studies with numbers; at least two are needed.")  # fmt: skip
+        few = Text("Undersøgelser med tal: {n}; der skal mindst to til.", "Studies with numbers: {n}; at least two are needed.")  # fmt: skip
         return [few.fill(n=len({study.id for study in studies}))]
     found = []
     if len(studies) > len({study.id for study in studies}):
