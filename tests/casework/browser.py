@@ -85,8 +85,8 @@ def no_script(browser: Any, site: str) -> Iterator[Any]:
 
 
 @pytest.fixture(params=["phone", "desk"])
-def anywhere(request: pytest.FixtureRequest) -> Any:
-    """The same test on a phone and at a desk."""
+def anywhere(request: pytest.FixtureRequest, site: str) -> Any:
+    """The same test on a phone and at a desk. (It names `site`, or the test's data would stay in a transaction.)"""
     return request.getfixturevalue(request.param)
 
 
@@ -98,6 +98,7 @@ def sign_in(site: str) -> Callable[..., None]:
 
     def signed_in(page: Any, user: Any, language: str = "da") -> None:
         client = Client()
+        user.refresh_from_db()
         client.force_login(user)
         cookies = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
         page.context.add_cookies(

@@ -11,6 +11,7 @@ import pytest
 
 _HOME = tempfile.TemporaryDirectory(prefix="virkning-test-", ignore_cleanup_errors=True)
 os.environ["VIRKNING_HOME"] = _HOME.name
+(Path(_HOME.name) / "static").mkdir()
 os.environ["DJANGO_SETTINGS_MODULE"] = "virkning.casework.settings"
 os.environ.pop("DATABASE_URL", None)
 
@@ -53,6 +54,11 @@ def _plain_static_files(settings: object) -> None:
         "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: object) -> None:
+    settings.PASSWORD_HASHERS = ["tests.casework.hashing.QuickArgon2"]  # type: ignore[attr-defined]
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ DATABASE_URL        an external PostgreSQL; unset = the embedded one that `virkn
 VIRKNING_HOME       where the embedded database, the keys and uploads live; default the platform's data folder
 VIRKNING_HOSTS      the names the site answers to, separated by commas; default loopback only
 VIRKNING_DEMO       1 = simulated people and demo accounts on the login page; never with real data
+VIRKNING_OIDC_*     ISSUER, CLIENT, SECRET and NAME of the municipality's own login (OpenID Connect); none by default
+
+With a name of its own the site asks for TLS and takes the reader's address from the one proxy in front of it.
 """
 
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 from virkning.casework.home import database_settings, home, secret
 
@@ -39,6 +41,8 @@ INSTALLED_APPS = [
     "virkning.casework.meetings",
     "virkning.casework.measurement",
     "virkning.casework.plans",
+    "virkning.casework.leader",
+    "virkning.casework.privacy",
     "virkning.casework.audit",
 ]
 
@@ -55,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "virkning.casework.access.guard.only_ruled_pages",
     "virkning.casework.site.trouble.told_in_words",
+    "virkning.casework.accounts.middleware.own_password_first",
 ]
 
 ROOT_URLCONF = "virkning.casework.urls"
@@ -86,6 +91,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+OIDC = {part: os.environ.get(f"VIRKNING_OIDC_{part.upper()}", "") for part in ("issuer", "client", "secret", "name")}
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
@@ -98,7 +105,9 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_TLS else
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "virkning.casework.site.pages.expired"
 
 LANGUAGE_CODE = "da"
 LANGUAGES = [("da", "Dansk"), ("en", "English")]
@@ -106,7 +115,7 @@ TIME_ZONE = "Europe/Copenhagen"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(__file__).parent / "site" / "built"
+STATIC_ROOT = HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -11,9 +11,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("virkning.casework.meetings.urls")),
     path("", include("virkning.casework.measurement.urls")),
     path("", include("virkning.casework.plans.urls")),
+    path("", include("virkning.casework.leader.urls")),
+    path("", include("virkning.casework.privacy.urls")),
     path("", include("virkning.casework.audit.urls")),
 ]
 
+handler400 = "virkning.casework.site.pages.bad_request"
 handler403 = "virkning.casework.site.pages.refused"
 handler404 = "virkning.casework.site.pages.not_found"
 handler500 = "virkning.casework.site.pages.failed"

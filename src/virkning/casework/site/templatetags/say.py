@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -35,7 +36,17 @@ def day(when: date | None) -> str:
     """A date as people write it: 3.2.2026 in Danish, 3 Feb 2026 in English."""
     if when is None:
         return MISSING
+    when = timezone.localtime(when) if isinstance(when, datetime) else when
     return f"{when.day}.{when.month}.{when.year}" if request_language() == "da" else f"{when:%-d %b %Y}"
+
+
+@register.filter(name="moment")
+def moment(when: datetime | None) -> str:
+    """A point in time: 3.2.2026 kl. 14.05 in Danish, 3 Feb 2026, 14:05 in English."""
+    if when is None:
+        return MISSING
+    clock = timezone.localtime(when)
+    return f"{day(when)} kl. {clock:%H.%M}" if request_language() == "da" else f"{day(when)}, {clock:%H:%M}"
 
 
 @register.filter(name="amount")
