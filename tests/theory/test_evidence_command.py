@@ -72,6 +72,17 @@ def test_questions_are_graded_with_reasons(virkning_here) -> None:
         assert part in one
 
 
+def test_a_grade_set_by_hand_is_shown_beside_the_computed(virkning_here, tmp_path: Path) -> None:
+    (tmp_path / "egen.toml").write_text(
+        '[[override]]\nquestion = "mentor-work"\nrule = "net"\ngrade = "none"\nwho = "analytiker"\nwhen = 2026-01-05\n'
+        'why.da = "Modsigelsen vejer."\nwhy.en = "The contradiction weighs."\n',
+        encoding="utf-8",
+    )
+    told = virkning_here("evidence", "grade", "mentor-work", "--add", "egen.toml").stdout
+    assert "Set to no surplus by analytiker on 2026-01-05, computed as hypothesis: The contradiction weighs." in told
+    assert virkning_here("evidence", "grade", "--add", "egen.toml", "--file", "egen.toml").returncode == 2
+
+
 def test_contradictions_are_listed(virkning_here) -> None:
     found = virkning_here("evidence", "contradictions").stdout.splitlines()
     assert any("svarer" in line and "bach" in line for line in found)

@@ -139,6 +139,21 @@ def test_a_study_within_a_counted_review_does_not_count_again() -> None:
     assert net_count(said(study(within=["oversigt"]))).positive == 1
 
 
+def test_studies_of_the_same_data_count_once_together() -> None:
+    shared = [study(same_data="register-2015") for _ in range(3)]
+    found = net_count(said(*shared, study()))
+    assert (found.positive, found.grade) == (2, "moderate")
+    assert any("rest on the same data" in reason.en for reason in found.reasons)
+    assert rate(said(*shared)).level == "moderate"
+    assert net_count(said(*shared[:2], study(direction="negative", same_data="register-2015"))).direction == "mixed"
+
+
+def test_the_four_reports_of_one_project_are_one(evidence: Evidence) -> None:
+    found = evidence.grade(evidence.question("belief-work"))
+    assert len({one.study.id for one in found.said}) == 4
+    assert (found.counted.positive, found.net) == (1, "hypothesis")
+
+
 def test_many_suggestions_are_still_a_hypothesis() -> None:
     interviews = [study("qualitative", effect={"role": "mechanism"}) for _ in range(5)]
     found = net_count(said(*interviews))

@@ -56,6 +56,41 @@ def test_a_folder_is_one_base(tmp_path: Path) -> None:
     assert len(evidence.files) == 3
 
 
+OVERRIDE = """[[override]]
+question = "caseload-work"
+rule = "net"
+grade = "hypothesis"
+who = "analytiker"
+when = 2026-01-05
+why.da = "Alle ændrede mere end sagsmængden."
+why.en = "All changed more than the caseload."
+
+[[binding]]
+arrow = "egen/a-b"
+question = "caseload-work"
+"""
+
+
+def test_an_added_file_may_grade_and_bind_what_comes_with_the_program(tmp_path: Path) -> None:
+    path = written(tmp_path, OVERRIDE)
+    evidence = read_evidence(path, added=True)
+    found = evidence.grade(evidence.question("caseload-work"))
+    assert (found.net, found.counted.grade) == ("hypothesis", "strong")
+    verdict = evidence.verdict("egen/a-b")
+    assert verdict is not None
+    assert verdict.net == "hypothesis"
+    assert verdict.overridden is not None
+    assert verdict.overridden.who == "analytiker"
+    assert read_evidence().grade(read_evidence().question("caseload-work")).net == "strong"
+    with pytest.raises(InputError):
+        read_evidence(path)
+
+
+def test_an_added_file_cannot_take_an_id_that_is_used(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="same id"):
+        read_evidence(written(tmp_path, STUDY.replace("egen-2020", "svarer-2014")), added=True)
+
+
 def test_own_words_may_be_added(tmp_path: Path) -> None:
     own = '[[activity]]\nid = "hund"\nda = "Besøgshund"\nen = "Visiting dog"\npart_of = ["mentor"]\n'
     evidence = read_evidence(written(tmp_path, own + STUDY.replace('"mentor"', '"hund"') + QUESTION))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,10 +23,27 @@ def _t(da: str, en: str) -> str:
     return Text(da, en).say(_SAY)
 
 
-_BASE = click.option(
-    "--file", "file", type=_FILE,
-    help=_t("Læs denne fil eller mappe i stedet for den evidens, der følger med.", "Read this file or folder instead of the evidence that comes with the program."),
-)  # fmt: skip
+def _base(function: Callable[..., None]) -> Callable[..., None]:
+    """The options that say which evidence is read."""
+    instead = _t(
+        "Læs denne fil eller mappe i stedet for den evidens, der følger med.",
+        "Read this file or folder instead of the evidence that comes with the program.",
+    )
+    beside = _t(
+        "Læs denne fil eller mappe sammen med den evidens, der følger med.",
+        "Read this file or folder together with the evidence that comes with the program.",
+    )
+    return click.option("--file", type=_FILE, help=instead)(click.option("--add", type=_FILE, help=beside)(function))
+
+
+def _read(file: Path | None, add: Path | None) -> Evidence:
+    from virkning.theory.evidence import read_evidence
+
+    if file and add:
+        raise click.UsageError(_t("Skriv enten --file eller --add.", "Give either --file or --add."))
+    return read_evidence(add, added=True) if add else read_evidence(file)
+
+
 _EFFECTS = click.option(
     "--effect", "effects", multiple=True, help=_t("En virkning, fx svarer-2014.2; kan gentages.", "An effect, such as svarer-2014.2; may be repeated.")
 )  # fmt: skip
@@ -50,13 +67,12 @@ def command() -> None:
 @click.option("--activity", help=_t("Kun om denne aktivitet.", "Only on this activity."))
 @click.option("--people", help=_t("Kun om denne målgruppe.", "Only on these people."))
 @click.option("--document", help=_t("Kun fra dette dokument.", "Only from this document."))
-@_BASE
-def list_(activity: str | None, people: str | None, document: str | None, file: Path | None) -> None:
-    from virkning.theory.evidence import read_evidence
+@_base
+def list_(activity: str | None, people: str | None, document: str | None, file: Path | None, add: Path | None) -> None:
     from virkning.theory.evidence.choosing import chosen
     from virkning.theory.evidence.kinds import DESIGNS
 
-    evidence = read_evidence(file)
+    evidence = _read(file, add)
     found = chosen(evidence, activity=activity, people=people, document=document)
     for study in found:
         click.echo(f"{study.id:<28} {study.cite:<44} {DESIGNS[study.design].say(_SAY):<36} {study.n or '':>7}")
@@ -65,12 +81,11 @@ def list_(activity: str | None, people: str | None, document: str | None, file: 
 
 @command.command(help=_t("Én undersøgelse med alt, der vides om den.", "One study with all that is known of it."))
 @click.argument("study")
-@_BASE
-def show(study: str, file: Path | None) -> None:
-    from virkning.theory.evidence import read_evidence
+@_base
+def show(study: str, file: Path | None, add: Path | None) -> None:
     from virkning.theory.evidence.telling import told_study
 
-    evidence = read_evidence(file)
+    evidence = _read(file, add)
     found = evidence.study(study)
     click.echo(found.cite)
     for line in told_study(found, evidence):
@@ -79,13 +94,12 @@ def show(study: str, file: Path | None) -> None:
 
 @command.command(help=_t("Graderingen af hvert spørgsmål, eller af QUESTION med grunde.", "The grade of each question, or of QUESTION with its reasons."))  # fmt: skip
 @_QUESTION
-@_BASE
-def grade(question: str | None, file: Path | None) -> None:
-    from virkning.theory.evidence import read_evidence
+@_base
+def grade(question: str | None, file: Path | None, add: Path | None) -> None:
     from virkning.theory.evidence.kinds import CERTAINTIES, DIRECTIONS, NETS
-    from virkning.theory.evidence.telling import told_grade
+    from virkning.theory.evidence.telling import NO_STUDY, told_grade
 
-    evidence = read_evidence(file)
+    evidence = _read(file, add)
     if question:
         asked = evidence.question(question)
         click.echo(asked.text.say(_SAY))
@@ -94,17 +108,17 @@ def grade(question: str | None, file: Path | None) -> None:
         return
     for asked in evidence.questions:
         found = evidence.grade(asked)
-        shown = [DIRECTIONS[found.direction], NETS[found.net], CERTAINTIES[found.certainty]]
+        shown = (
+            [DIRECTIONS[found.direction], NETS[found.net], CERTAINTIES[found.certainty]] if found.said else [NO_STUDY]
+        )
         click.echo(f"{asked.id:<44} {len(found.said):>3}  " + " · ".join(text.say(_SAY) for text in shown))
 
 
 @command.command(help=_t("Undersøgelser, der modsiger hinanden.", "Studies that contradict each other."))
 @click.option("--all", "every", is_flag=True, help=_t("Også dem, hvor den ene blot intet fandt.", "Also those where one merely found nothing."))  # fmt: skip
-@_BASE
-def contradictions(every: bool, file: Path | None) -> None:
-    from virkning.theory.evidence import read_evidence
-
-    for found in read_evidence(file).contradictions():
+@_base
+def contradictions(every: bool, file: Path | None, add: Path | None) -> None:
+    for found in _read(file, add).contradictions():
         if every or found.kind == "opposed":
             click.echo(f"{found.one.id} ↔ {found.other.id}: {found.reason.say(_SAY)}")
 
@@ -114,13 +128,14 @@ def contradictions(every: bool, file: Path | None) -> None:
 @_EFFECTS
 @_SPREAD
 @_INTERVAL
-@_BASE
-def meta(question: str | None, effects: Sequence[str], spread: str, interval: str, file: Path | None) -> None:
-    from virkning.theory.evidence import read_evidence
+@_base
+def meta(
+    question: str | None, effects: Sequence[str], spread: str, interval: str, file: Path | None, add: Path | None
+) -> None:
     from virkning.theory.evidence.pooling import pool_effects
     from virkning.theory.evidence.telling import told_pooled
 
-    evidence = read_evidence(file)
+    evidence = _read(file, add)
     found = pool_effects(_asked(evidence, question, effects), evidence.shelves, spread=spread, interval=interval)  # type: ignore[arg-type]
     for line in told_pooled(found):
         click.echo(line.say(_SAY))
@@ -134,15 +149,20 @@ def meta(question: str | None, effects: Sequence[str], spread: str, interval: st
 @_SPREAD
 @_INTERVAL
 @click.option("--out", required=True, type=_FILE, help=_t("Filen, der skrives: .svg eller .png.", "The file to write: .svg or .png."))  # fmt: skip
-@_BASE
+@_base
 def forest(
-    question: str | None, effects: Sequence[str], spread: str, interval: str, out: Path, file: Path | None
+    question: str | None,
+    effects: Sequence[str],
+    spread: str,
+    interval: str,
+    out: Path,
+    file: Path | None,
+    add: Path | None,
 ) -> None:
     from virkning.commands.evidence_forest import forest_figure, write_figure
-    from virkning.theory.evidence import read_evidence
     from virkning.theory.evidence.pooling import pool_effects
 
-    evidence = read_evidence(file)
+    evidence = _read(file, add)
     found = pool_effects(_asked(evidence, question, effects), evidence.shelves, spread=spread, interval=interval)  # type: ignore[arg-type]
     title = evidence.question(question).text if question else Text("Undersøgelserne", "The studies")
     write_figure(forest_figure(found, title), out, _SAY)
@@ -166,12 +186,11 @@ def import_(source: Path, target: Path) -> None:
     help=_t("Skriv undersøgelserne ud som RIS, CSL-JSON eller CSV.", "Write the studies out as RIS, CSL-JSON or CSV.")
 )
 @click.option("--out", required=True, type=_FILE, help=_t("Filen, der skrives: .ris, .json eller .csv.", "The file to write: .ris, .json or .csv."))  # fmt: skip
-@_BASE
-def export(out: Path, file: Path | None) -> None:
-    from virkning.theory.evidence import read_evidence
+@_base
+def export(out: Path, file: Path | None, add: Path | None) -> None:
     from virkning.theory.evidence.carrying import carry_out
 
-    evidence = read_evidence(file)
+    evidence = _read(file, add)
     carry_out(evidence.studies, out)
     click.echo(_t(f"{len(evidence.studies)} undersøgelser i {out}", f"{len(evidence.studies)} studies in {out}"))
 
@@ -179,12 +198,11 @@ def export(out: Path, file: Path | None) -> None:
 @command.command(
     "search-log", help=_t("Søgningerne, reglerne og om der må stoppes.", "The searches, the rules and whether to stop.")
 )
-@_BASE
-def search_log(file: Path | None) -> None:
-    from virkning.theory.evidence import read_evidence
+@_base
+def search_log(file: Path | None, add: Path | None) -> None:
     from virkning.theory.evidence.searching import told_log
 
-    for line in told_log(read_evidence(file).content):
+    for line in told_log(_read(file, add).content):
         click.echo(line.say(_SAY))
 
 

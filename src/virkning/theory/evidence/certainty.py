@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from virkning.language import Text
-from virkning.theory.evidence.counting import joint_direction
+from virkning.theory.evidence.counting import by_data, cites, joint_direction
 from virkning.theory.evidence.kinds import BIASES, CERTAINTIES, RATIOS, TIERS, Certainty, Tier
 from virkning.theory.evidence.said import Said
 
@@ -66,12 +66,8 @@ def _start(tier: Tier, body: list[Said], all_: int) -> Text:
         "Starts at {level}: {tier} ({cites}); {others} other statements do not lift it.",
     )
     return text.fill(
-        level=CERTAINTIES[LEVELS[START[tier]]], tier=TIERS[tier], cites=_cites(body), others=all_ - len(body)
+        level=CERTAINTIES[LEVELS[START[tier]]], tier=TIERS[tier], cites=cites(body), others=all_ - len(body)
     )
-
-
-def _cites(said: Sequence[Said]) -> str:
-    return ", ".join(dict.fromkeys(one.study.cite for one in said))
 
 
 def _bias(body: list[Said]) -> Text | None:
@@ -88,10 +84,7 @@ def _bias(body: list[Said]) -> Text | None:
 
 
 def _disagreement(body: list[Said]) -> Text | None:
-    by_study: dict[str, list[Said]] = {}
-    for one in body:
-        by_study.setdefault(one.study.id, []).append(one)
-    found = {joint_direction(own) for own in by_study.values()}
+    found = {joint_direction(own) for own in by_data(body)}
     if len(found) == 1 and "mixed" not in found:
         return None
     return Text("Et trin ned: undersøgelserne er ikke enige.", "A step down: the studies do not agree.")
@@ -117,7 +110,7 @@ def _imprecision(body: list[Said]) -> Text | None:
 
 def _lonely(body: list[Said]) -> Text | None:
     """Whether another study would find the same cannot be seen from one. A review already holds several."""
-    if len({one.study.id for one in body}) > 1 or body[0].is_review:
+    if len(by_data(body)) > 1 or body[0].is_review:
         return None
     return Text("Et trin ned: en enkelt undersøgelse.", "A step down: a single study.")
 

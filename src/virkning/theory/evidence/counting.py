@@ -1,9 +1,10 @@
 """The net-count rule of the municipal benchmark: how many more studies point one way than all other ways.
 
-A surplus of one is a hypothesis, of two moderate evidence, of three or more strong evidence. A study counts once. A review
-that states its own grade counts as the least surplus that gives it, since its own count is rarely printed; reviews of the
-same question share studies, so only the largest of them counts; a study known to lie within a counted review does not
-count again. Where studies only suggest or describe, many of them are still no more than a hypothesis.
+A surplus of one is a hypothesis, of two moderate evidence, of three or more strong evidence. A study counts once, and
+studies of the same data count once together. A review that states its own grade counts as the least surplus that gives
+it, since its own count is rarely printed; reviews of the same question share studies, so only the largest of them counts;
+a study known to lie within a counted review does not count again. Where studies only suggest or describe, many of them
+are still no more than a hypothesis.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _CONTRARY: dict[str, Direction] = {"positive": "negative", "negative": "positive
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """What one study adds to the count, and why so much."""
+    """What one study, or several of the same data, add to the count, and why so much."""
 
     study: str
     cite: str
@@ -48,8 +49,8 @@ class NetCount:
     @property
     def reasons(self) -> tuple[Text, ...]:
         piles = Text(
-            "{positive} peger på gavn, {negative} på skade, {none} på ingen virkning: overvægten er {surplus}, altså {grade}.",
-            "{positive} point to benefit, {negative} to harm, {none} to no effect: the surplus is {surplus}, hence {grade}.",
+            "{positive} peger gunstigt, {negative} ugunstigt, {none} på ingen virkning: overvægten er {surplus}, altså {grade}.",
+            "{positive} favourable, {negative} unfavourable, {none} without effect: the surplus is {surplus}, hence {grade}.",
         )
         filled = piles.fill(
             positive=self.positive, negative=self.negative, none=self.none, surplus=self.surplus, grade=NETS[self.grade]
@@ -65,18 +66,16 @@ _UNMEASURED = Text(
 
 
 def net_count(said: Iterable[Said]) -> NetCount:
-    by_study: dict[str, list[Said]] = {}
-    for one in said:
-        by_study.setdefault(one.study.id, []).append(one)
-    reviews = {id_ for id_, own in by_study.items() if own[0].is_review}
-    votes = [_review(own) if id_ in reviews else _single(own, reviews) for id_, own in by_study.items()]
+    bodies = by_data(said)
+    reviews = {own[0].study.id for own in bodies if own[0].is_review}
+    votes = [_review(own) if own[0].is_review else _single(own, reviews) for own in bodies]
     votes = _largest_review_only(votes, reviews)
     piles = {"positive": 0, "negative": 0, "none": 0}
     for vote in votes:
         if vote.direction in piles:
             piles[vote.direction] += vote.weight
             piles[_CONTRARY[vote.direction]] += vote.against
-    measured = any(one.effect.role in ("effect", "association") for own in by_study.values() for one in own)
+    measured = any(one.effect.role in ("effect", "association") for own in bodies for one in own)
     leading = max(piles, key=lambda direction: piles[direction])
     surplus = 2 * piles[leading] - sum(piles.values())
     return NetCount(
@@ -87,6 +86,18 @@ def net_count(said: Iterable[Said]) -> NetCount:
         measured=measured,
         **piles,
     )
+
+
+def by_data(said: Iterable[Said]) -> list[list[Said]]:
+    """What is said, gathered by the data it rests on: studies of the same data are one body."""
+    found: dict[str, list[Said]] = {}
+    for one in said:
+        found.setdefault(one.study.data, []).append(one)
+    return list(found.values())
+
+
+def cites(said: Iterable[Said]) -> str:
+    return ", ".join(dict.fromkeys(one.study.cite for one in said))
 
 
 def grade_of(surplus: int) -> Net:
@@ -104,18 +115,23 @@ def joint_direction(said: Iterable[Said]) -> Direction:
 
 
 def _single(own: list[Said], reviews: set[str]) -> Vote:
-    study, direction = own[0].study, joint_direction(own)
+    study, direction, cite = own[0].study, joint_direction(own), cites(own)
     inside = next((review for review in study.within if review in reviews), None)
     if inside:
         text = Text(
             "{cite} tæller ikke igen: den er med i {review}.", "{cite} does not count again: it lies within {review}."
         )
-        return Vote(study.id, study.cite, direction, 0, 0, text.fill(cite=study.cite, review=inside))
+        return Vote(study.id, cite, direction, 0, 0, text.fill(cite=cite, review=inside))
     if direction == "mixed":
         text = Text("{cite} peger flere veje og tæller ikke.", "{cite} points more than one way and does not count.")
-        return Vote(study.id, study.cite, direction, 0, 0, text.fill(cite=study.cite))
+        return Vote(study.id, cite, direction, 0, 0, text.fill(cite=cite))
     text = Text("{cite} tæller 1: {direction}.", "{cite} counts 1: {direction}.")
-    return Vote(study.id, study.cite, direction, 1, 0, text.fill(cite=study.cite, direction=DIRECTIONS[direction]))
+    if len({one.study.id for one in own}) > 1:
+        text = Text(
+            "{cite} bygger på de samme data og tæller 1: {direction}.",
+            "{cite} rest on the same data and count 1: {direction}.",
+        )
+    return Vote(study.id, cite, direction, 1, 0, text.fill(cite=cite, direction=DIRECTIONS[direction]))
 
 
 def _review(own: list[Said]) -> Vote:

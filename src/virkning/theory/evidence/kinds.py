@@ -88,8 +88,8 @@ TIER_OF: dict[str, Tier] = {
 }
 REVIEWS = frozenset({"review", "meta_analysis", "synthesis"})
 DIRECTIONS: dict[str, Text] = {
-    "positive": Text("gavnlig", "beneficial"),
-    "negative": Text("skadelig", "harmful"),
+    "positive": Text("gunstig", "favourable"),
+    "negative": Text("ugunstig", "unfavourable"),
     "none": Text("ingen virkning fundet", "no effect found"),
     "mixed": Text("blandet", "mixed"),
 }

@@ -134,7 +134,11 @@ class Effect(Settings):
 
 
 class Study(Settings):
-    """A study and everything the base knows of it. `tier_of`: what a review reviewed, where it is told."""
+    """A study and everything the base knows of it.
+
+    tier_of: what a review reviewed, where it is told. within: the reviews it is known to be part of.
+    same_data: a name shared by studies that rest on the same data, so that they count as one.
+    """
 
     id: Id
     authors: Many[Name]
@@ -157,6 +161,7 @@ class Study(Settings):
     mechanism: Words | None = None
     note: Words | None = None
     within: Many[Id] = ()
+    same_data: Line = ""
     effects: Many[Effect] = Field(default=(), alias="effect")
     sources: Many[Source] = ()
 
@@ -169,6 +174,11 @@ class Study(Settings):
                 Text("Skriv and_others = true i stedet for et al.", "Write and_others = true instead of et al.")
             )
         return self
+
+    @property
+    def data(self) -> str:
+        """What the study rests on: its own data, or data that others share."""
+        return self.same_data or self.id
 
     @property
     def tier(self) -> Tier:

@@ -23,15 +23,16 @@ _LISTS = tuple(EvidenceFile.model_fields)
 _WORDS = ("documents", "activities", "outcomes", "people")
 
 
-def read_evidence(path: str | Path | None = None) -> Evidence:
+def read_evidence(path: str | Path | None = None, *, added: bool = False) -> Evidence:
     """The evidence base that comes with the program, or the one in a file (.toml, .csv) or folder.
 
     The words studies are sorted by always come from the program; a file may add words of its own.
+    added: the file is read together with the evidence that comes with the program, and may grade and bind it.
     """
     if path is None:
         return _shipped()
-    found = _files_in(Path(path))
-    return checked({str(file): _read(file) for file in found})
+    own = {str(file): _read(file) for file in _files_in(Path(path))}
+    return _joined({**_shipped_parts(), **own}) if added else checked(own)
 
 
 def checked(parts: dict[str, EvidenceFile]) -> Evidence:
@@ -41,9 +42,14 @@ def checked(parts: dict[str, EvidenceFile]) -> Evidence:
 
 
 @cache
-def _shipped() -> Evidence:
+def _shipped_parts() -> dict[str, EvidenceFile]:
     with as_file(_CONTENT) as folder:
-        return _joined({str(file): _read(file) for file in sorted(folder.glob("*.toml"))})
+        return {str(file): _read(file) for file in sorted(folder.glob("*.toml"))}
+
+
+@cache
+def _shipped() -> Evidence:
+    return _joined(_shipped_parts())
 
 
 def _files_in(path: Path) -> list[Path]:

@@ -11,6 +11,7 @@ from virkning.theory.evidence.kinds import CERTAINTIES, DESIGNS, DIRECTIONS, HOR
 from virkning.theory.evidence.model import Effect, Study
 from virkning.theory.evidence.pooling import Pooled
 
+NO_STUDY = Text("ingen undersøgelse svarer på det", "no study answers it")
 _RATIOS = ("log_risk_ratio", "log_odds_ratio", "log_hazard_ratio")
 
 
@@ -31,7 +32,7 @@ def told_grade(grade: Grade) -> list[Text]:
     head = Text("{direction}: {net}; {certainty}.", "{direction}: {net}; {certainty}.").fill(
         direction=DIRECTIONS[grade.direction], net=NETS[grade.net], certainty=CERTAINTIES[grade.certainty]
     )
-    lines = [head] if grade.said else [Text("Ingen undersøgelse svarer på det.", "No study answers it.")]
+    lines = [head] if grade.said else [NO_STUDY]
     lines += grade.reasons if grade.said else []
     lines += [
         Text("Modsigelse: {why}", "Contradiction: {why}").fill(why=found.reason) for found in grade.contradictions

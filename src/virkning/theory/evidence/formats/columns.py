@@ -90,7 +90,9 @@ STUDY: Columns = {
     **_words("limits"),
     **_words("mechanism"),
     **_words("note"),
-    **_plain(LIST, "within", "sources"),
+    **_plain(LIST, "within"),
+    **_plain(TEXT, "same_data"),
+    **_plain(LIST, "sources"),
 }
 _EFFECT: Columns = {
     **_plain(TEXT, "activity", "outcome", "direction", "role"),
