@@ -12,7 +12,7 @@ from virkning.casework.measurement.keys import CitizenWithKey
 from virkning.casework.measurement.models import Measurement, Sheet
 from virkning.instruments import definition_of
 
-IN_USE_FROM = date(2020, 1, 1)
+IN_USE_FROM = date(2010, 1, 1)
 
 
 def take_into_use(*names: tuple[str, str]) -> None:

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import connection, models
 
 UNLOGGED_APPS = {"audit", "auth", "contenttypes", "sessions", "messages"}
+CONTENTS = ("before", "after", "details")  # what an erasure empties; who did something and when stays
 SECRET_COLUMNS = ("password", "cpr_encrypted", "cpr_fingerprint", "code_hash", "token_hash")
 
 _FUNCTIONS = """
@@ -43,8 +44,28 @@ end $$;
 
 create or replace function virkning_only_grows() returns trigger language plpgsql as $$
 begin
+    if tg_op = 'UPDATE' and tg_table_name in ('audit_change', 'audit_event')
+       and to_jsonb(old) ->> 'citizen' = nullif(current_setting('virkning.erasing', true), '')
+       and to_jsonb(new) - {contents} = to_jsonb(old) - {contents}
+       and coalesce(to_jsonb(new) ->> 'before', to_jsonb(new) ->> 'after') is null
+       and coalesce(to_jsonb(new) ->> 'details', '{{}}') = '{{}}' then
+        return new;
+    end if;
     raise exception 'the log can only grow: % of % is refused', lower(tg_op), tg_table_name using errcode = '42501';
 end $$;
+"""
+
+
+_SIGNED_STAYS = """
+create or replace function virkning_signed_stays() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' or old.signed_at is not null or to_jsonb(old) ->> 'readings' <> to_jsonb(new) ->> 'readings' then
+        raise exception 'a sample of the log is drawn once and signed once' using errcode = '42501';
+    end if;
+    return new;
+end $$;
+create or replace trigger virkning_signed_stays before update or delete on audit_logsample
+for each row execute function virkning_signed_stays();
 """
 
 
@@ -53,11 +74,12 @@ def install(**_: Any) -> None:
     with connection.cursor() as cursor:
         if "audit_change" not in connection.introspection.table_names(cursor):
             return
-        cursor.execute(_FUNCTIONS.format(secret=_array(SECRET_COLUMNS)))
+        cursor.execute(_FUNCTIONS.format(secret=_array(SECRET_COLUMNS), contents=_array(CONTENTS)))
         for model in logged_models():
             cursor.execute(_logging(model))
         for table in ("audit_event", "audit_change", "audit_reading"):
             cursor.execute(_growing(table))
+        cursor.execute(_SIGNED_STAYS)
 
 
 def logged_models() -> Iterator[type[models.Model]]:

@@ -40,7 +40,10 @@ def _derived(use: str) -> bytes:
 
 
 def birth_year(cpr: str) -> int | None:
-    """The year of birth that the number tells: the seventh digit says which century. None if it is no CPR number."""
+    """The year of birth that the number tells: the seventh digit says which century. None if it is no CPR number.
+
+    A replacement number, for somebody who has none yet, has 60 added to the day.
+    """
     digits = _plain(cpr)
     if len(digits) != 10 or not (digits.isascii() and digits.isdecimal()):
         return None
@@ -52,7 +55,7 @@ def birth_year(cpr: str) -> int | None:
     else:
         century = 1800
     try:
-        date(century + year, month, day)
+        date(century + year, month, day - 60 if day > 60 else day)
     except ValueError:
         return None
     return century + year

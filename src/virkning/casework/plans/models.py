@@ -229,7 +229,7 @@ class Sanction(models.Model):
     """A cut in benefit, with the days that matter for whether it can work as meant."""
 
     citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="sanctions")
-    breach = models.ForeignKey(Breach, models.PROTECT, related_name="sanctions")
+    breach = models.ForeignKey(Breach, models.RESTRICT, related_name="sanctions")
     heard_on = models.DateField()
     decided_on = models.DateField()
     effective_on = models.DateField()
