@@ -30,6 +30,7 @@ COMMANDS = {
         "A randomised trial: protocol, power, allocation, log",
     ),
     "together": Text("Læs to fund om det samme spørgsmål sammen", "Read two findings on the same question together"),
+    "theory": Text("Programteorier: tjek, tegn, sammenlign, status", "Programme theories: check, draw, compare, status"),
     "evidence": Text("Evidens: undersøgelser, gradering, metaanalyse", "Evidence: studies, grading, meta-analysis"),
     "audit": Text("Regn trykte tal efter", "Recompute printed numbers"),
     "qualitative": Text(

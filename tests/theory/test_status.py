@@ -16,13 +16,11 @@ from virkning.findings.writing import write_json
 from virkning.language import Text, same
 from virkning.plans.reading import read_plan
 from virkning.plans.running import run_plan
-from virkning.simulate.studies import simulate
 from virkning.theory.model import Theory
 from virkning.theory.status import STATUSES, Witness, gather, standings, status_of, unbacked
 from virkning.theory.status.from_findings import says_of
 
 SMALL = theory("a1 m1 o1", "a1-m1 m1-o1")
-ROOT = Path(__file__).parents[2]
 
 
 def witness(says: str, basis: str = "told", certainty: str = "low", origin: str = "", **more: Any) -> Witness:
@@ -185,6 +183,25 @@ def test_an_interval_speaks_only_when_it_leaves_out_no_effect(case: tuple, says:
     assert says_of({"low": low, "high": high, "unit": unit}, sign=sign, less=less) == says
 
 
+TRIAL = """title = "Prøve"
+design = "trial"
+table = "people.csv"
+
+[trial]
+treated = "new"
+control = "usual"
+
+[columns]
+unit = "person"
+arm = "arm"
+outcome = ["job"]
+
+[theory]
+file = "lille"
+arrow = ["m1-o1"]
+"""
+
+
 def finding(folder: Path, *, severity: str = "moderate", code: str = "overlap", **bound: Any) -> Path:
     estimate = {"name": "effect", "label": "Effekt", "value": 136.0, "low": 54.0, "high": 218.0, "unit": "hours"}
     folder.mkdir(exist_ok=True)
@@ -226,16 +243,21 @@ def test_findings_of_another_theory_are_left_alone_and_unknown_arrows_refused(tm
 
 
 def test_a_plan_binds_its_finding_to_an_arrow(tmp_path: Path) -> None:
-    """From the plan's [theory] table through the run to the arrow; the trial's people are made up, and that is seen."""
-    plan = (ROOT / "examples" / "ishoej.toml").read_text("utf-8")
-    simulate("ishoej", seed=1, out=tmp_path / "ishoej")
-    plan = plan.replace('"../data/ishoej"', '"ishoej"')
-    (tmp_path / "plan.toml").write_text(plan + '\n[theory]\nfile = "lille"\narrow = ["m1-o1"]\n', "utf-8")
+    """From the plan's [theory] table through the run to the arrow."""
+    people = "".join(
+        f"{n},{'new' if n < 100 else 'usual'},{int(n % 100 < (60 if n < 100 else 30))}\n" for n in range(200)
+    )
+    (tmp_path / "people.csv").write_text("person,arm,job\n" + people, "utf-8")
+    (tmp_path / "plan.toml").write_text(TRIAL, "utf-8")
     write_json(run_plan(read_plan(tmp_path / "plan.toml")), tmp_path)
-    (one,) = of_findings(tmp_path).witnesses
-    assert one.kind == "finding"
-    assert one.estimate.low < one.estimate.value < one.estimate.high
-    assert not one.counts
+    found = of_findings(tmp_path)
+    (one,) = found.witnesses
+    assert (one.kind, one.says) == ("finding", "supports")
+    assert one.estimate.value == pytest.approx(0.3)
+    assert 0 < one.estimate.low < 0.3 < one.estimate.high
+    (tmp_path / "plan.toml").write_text("simulated = true\n" + TRIAL, "utf-8")
+    write_json(run_plan(read_plan(tmp_path / "plan.toml")), tmp_path)
+    assert of_findings(tmp_path).status == "untested"
 
 
 def verdict(items: list[dict[str, Any]], part: str) -> str:

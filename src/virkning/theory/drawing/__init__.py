@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from virkning.language import Language
 from virkning.theory.drawing.alternative import in_words
 from virkning.theory.drawing.compose import Look
+from virkning.theory.drawing.files import write_pictures
 from virkning.theory.drawing.scene import Scene
 from virkning.theory.drawing.sheets import make_sheets
 from virkning.theory.drawing.svg import to_svg
 from virkning.theory.model import Theory
 
-__all__ = ["Scene", "draw_theory", "in_words", "to_png", "to_svg"]
+__all__ = ["Scene", "draw_theory", "in_words", "to_png", "to_svg", "write_pictures"]
 
 
 def draw_theory(

@@ -126,6 +126,11 @@ def _by_others(for_: _Side, against: _Side, none: _Side) -> tuple[Status, Text]:
         )
     if none and not for_:
         return "not_found", Text("Der er set efter det uden at finde det.", "It was looked for and not found.")
+    if not for_:
+        return "indication", Text(
+            "Vidner siger, at det gælder med forbehold, og ingen sammenligning har prøvet det.",
+            "Witnesses say that it holds with reservations, and no comparison has tested it.",
+        )
     return "indication", Text(
         "Vidner taler for, men ingen sammenligning har prøvet det.",
         "Witnesses speak for it, but no comparison has tested it.",

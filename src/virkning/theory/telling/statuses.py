@@ -14,14 +14,26 @@ from virkning.theory.telling.comparisons import joined
 from virkning.theory.telling.tables import Table
 
 _MOST_QUOTES = 3
-_SHARES = frozenset({"share", "points"})
 _CERTAINTIES = {
     "high": Text("høj sikkerhed", "high certainty"),
     "moderate": Text("moderat sikkerhed", "moderate certainty"),
     "low": Text("lav sikkerhed", "low certainty"),
     "very_low": Text("meget lav sikkerhed", "very low certainty"),
 }
-_UNITS = {"hours": Text("timer", "hours"), "weeks": Text("uger", "weeks"), "months": Text("måneder", "months")}
+_UNITS = {
+    "points": Text("procentpoint", "percentage points"),
+    "percentage_points": Text("procentpoint", "percentage points"),
+    "percent": Text("procent", "per cent"),
+    "hours": Text("timer", "hours"),
+    "days": Text("dage", "days"),
+    "weeks": Text("uger", "weeks"),
+    "months": Text("måneder", "months"),
+    "kroner": Text("kroner", "kroner"),
+    "euro": Text("euro", "euro"),
+    "odds_ratio": Text("gange så store odds", "times the odds"),
+    "risk_ratio": Text("gange så stor andel", "times the share"),
+    "hazard_ratio": Text("gange så hurtigt", "times as fast"),
+}
 
 
 def status_table(theory: Theory, standings: Iterable[Standing]) -> Table:
@@ -68,19 +80,22 @@ def witness_line(witness: Witness) -> Text:
             f"{line.en}. " + (f"“{witness.text.en}”" if quoted else witness.text.en),
         )
     if witness.warnings:
-        line = joined((line, joined(witness.warnings, " ")), " ! ")
+        line = Text("{line} Forbehold: {warnings}", "{line} Cautions: {warnings}").fill(
+            line=line, warnings=joined(witness.warnings, " ")
+        )
     return line
 
 
 def estimate_said(estimate: Interval, language: Language) -> str:
     """A number with its interval, as it is printed."""
-    if estimate.unit in _SHARES:
-        shown = [percent(value, 1, language) for value in (estimate.value, estimate.low, estimate.high)]
-        unit = ""
+    values = (estimate.value, estimate.low, estimate.high)
+    if estimate.unit == "share":
+        shown = [percent(value, 1, language) for value in values]
+    elif estimate.unit == "points":
+        shown = [number(None if value is None else 100 * value, 1, language) for value in values]
     else:
-        decimals = 0 if abs(estimate.value) >= 100 else 2
-        shown = [number(value, decimals, language) for value in (estimate.value, estimate.low, estimate.high)]
-        unit = f" {_UNITS[estimate.unit].say(language)}" if estimate.unit in _UNITS else ""
+        shown = [number(value, 0 if abs(estimate.value) >= 100 else 2, language) for value in values]
+    unit = f" {_UNITS[estimate.unit].say(language)}" if estimate.unit in _UNITS else ""
     to = {"da": "til", "en": "to"}[language]
     interval = f" ({shown[1]} {to} {shown[2]})" if estimate.low is not None else ""
-    return f"{shown[0]}{interval}{unit}"
+    return f"{shown[0]}{unit}{interval}"

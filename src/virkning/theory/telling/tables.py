@@ -101,3 +101,12 @@ def _html_table(table: Table, language: Language) -> str:
         f'<div class="wide" tabindex="0" role="region" aria-label="{escape(table.title.say(language))}"><table>{caption}'
         f"<thead><tr>{heads}</tr></thead><tbody>\n" + "\n".join(rows) + f"\n</tbody></table></div>{note}"
     )
+
+
+def as_text(table: Table, language: Language) -> str:
+    """For the terminal: one row per line, its cells set apart; the marked row is pointed at."""
+    lines = [table.title.say(language)]
+    for place, row in enumerate(table.said(language)):
+        point = "→ " if place == table.marked else "  "
+        lines.append(point + " | ".join(cell.replace("\n", " / ") for cell in row if cell))
+    return "\n".join([*lines, *([table.note.say(language)] if table.note else [])]) + "\n"
