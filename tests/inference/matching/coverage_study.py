@@ -89,7 +89,7 @@ def coverage(world: World, draws: int) -> dict[str, Coverage]:
             found[name].append(comparison.total)
         score = comparisons["weighting"].score
         robust = doubly_robust(sample.outcomes, score, sample.treated, both=False, seed=seed)
-        found[DOUBLY_ROBUST].append(Number(float(robust.values[0]), float(robust.errors[0])))
+        found[DOUBLY_ROBUST].append(Number(float(robust.values[0]), float(robust.errors[0]), robust.freedom))
     return {name: _judged(numbers, truth) for name, numbers in found.items()}
 
 

@@ -16,9 +16,10 @@ from test_against_matchit import FOLDER, read, sample
 
 from virkning.designs.matching.comparing import compare
 from virkning.designs.matching.plan import Matching
-from virkning.inference.matching import Rules, match_nearest
+from virkning.inference.matching import Matches, Rules, match_nearest
 from virkning.inference.matching.adjusting import can_correct, corrected, plain
 from virkning.inference.matching.errors import Neighbours, abadie_imbens, abadie_imbens_error, matched_sets
+from virkning.inference.matching.rules import matches_of
 
 CASES = [(1, "att"), (1, "ate"), (3, "att"), (3, "ate")]
 
@@ -134,3 +135,37 @@ def test_too_few_partners_are_not_corrected_with():
 
     assert not can_correct(columns, treated, matches, both=False)
     assert can_correct(columns[:, :1], treated, matches, both=False)
+
+
+def _nearest_with_ties(position: np.ndarray, seeking: np.ndarray, stratum: np.ndarray) -> Matches:
+    """Every distance looked at: all who are equally near serve."""
+    unit, partner = [], []
+    for row in np.flatnonzero(seeking):
+        others = np.flatnonzero(~seeking & (stratum == stratum[row]))
+        far = ((position[others] - position[row]) ** 2).sum(axis=1)
+        near = others[far <= far.min() + 1e-9]
+        unit.append(np.full(len(near), row))
+        partner.append(near)
+    return matches_of(np.concatenate(unit), np.concatenate(partner), np.flatnonzero(seeking))
+
+
+@pytest.mark.parametrize(("both", "printed"), [(True, -210.0558), (False, -238.5204)])
+def test_stata_prints_the_same_bias_adjusted_effects(both, printed):
+    """teffects nnmatch (bweight mmarried mage fage medu prenatal1) (mbsmoke), ematch(mmarried prenatal1) biasadj(mage fage
+    medu), as a public tutorial's log of Stata prints it for all and for the treated.
+    """
+    pd = pytest.importorskip("pandas")
+    statsmodels = pytest.importorskip("statsmodels")
+    births = pd.read_csv(Path(statsmodels.__path__[0]) / "treatment" / "tests" / "results" / "cataneo2.csv")
+    matched = births[["mmarried_", "mage", "fage", "medu", "prenatal1_"]].to_numpy(float)
+    treated, weight = births.mbsmoke_.to_numpy() == 1, births.bweight.to_numpy(float)
+    position = matched @ np.linalg.cholesky(np.linalg.inv(np.cov(matched.T)))
+    stratum = 2 * matched[:, 0] + matched[:, 4]
+    ways = [_nearest_with_ties(position, seeking, stratum) for seeking in ((treated, ~treated) if both else (treated,))]
+    matches = Matches(
+        *(np.concatenate([getattr(one, part) for one in ways]) for part in ("unit", "partner", "weight", "served"))
+    )
+    columns = np.column_stack([np.ones(len(births)), matched[:, 1:4]])
+    gaps = corrected(weight, columns, treated, matches, both=both).gaps(matches)
+
+    assert np.where(treated[matches.matched], gaps, -gaps).mean() == pytest.approx(printed, abs=5e-5)
