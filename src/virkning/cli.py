@@ -36,6 +36,8 @@ COMMANDS = {
     "qualitative": Text(
         "Interviews: læs, anonymisér, kod, bind til teori", "Interviews: read, redact, code, bind to theory"
     ),
+    "power": Text("Hvad ville designet have fundet?", "What would the design have found?"),
+    "serve": Text("Kør sagsbehandlernes side på denne maskine", "Run the caseworkers' site on this machine"),
     "validate": Text("Simulér, estimér og sammenlign med sandheden", "Simulate, estimate and compare with the truth"),
 }
 

@@ -12,6 +12,7 @@ import pytest
 from pydantic import BaseModel
 
 from virkning.commands.trial import command
+from virkning.designs.plan import DesignPlan
 from virkning.designs.trial.plan import TrialPlan
 from virkning.trials.power import powers
 from virkning.trials.protocol import Protocol, read_protocol
@@ -19,7 +20,7 @@ from virkning.trials.protocol import Protocol, read_protocol
 ROOT = Path(__file__).parents[2]
 TUTORIAL = ROOT / "docs" / "tutorials" / "a-trial-from-empty-folder.md"
 REFERENCE = (ROOT / "docs" / "reference" / "trial.md").read_text("utf-8")
-HEAD = {"title", "design", "snapshot", "table", "language", "seed"}
+HEAD = {"is_", "theory", "estimate", "arrow", "file", *DesignPlan.model_fields}  # told in the reference of plans
 # Works too where the command is not registered yet.
 PROGRAM = """import sys
 from virkning import cli
