@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from virkning.commands.qualitative_options import CODER, LANGUAGE, PATH, PROJECT, STAGE, t
+from virkning.commands.qualitative_options import CODER, PATH, PROJECT, STAGE, t
+from virkning.language import chosen_language
 
 if TYPE_CHECKING:
     from virkning.qualitative.project import Project
@@ -61,8 +62,8 @@ def _print_agreement(opened: Project, units: str, out: Path | None) -> None:
 
     found = agreements(opened, units=units)  # type: ignore[arg-type]
     for one in found:
-        used = ", ".join(f"{coder} {percent(share, 1, LANGUAGE)}" for coder, share in one.used.items())
-        click.echo(f"{one.code}: alpha {number(one.alpha, 3, LANGUAGE)}; {used}")
+        used = ", ".join(f"{coder} {percent(share, 1, chosen_language())}" for coder, share in one.used.items())
+        click.echo(f"{one.code}: alpha {number(one.alpha, 3, chosen_language())}; {used}")
     if out:
         columns = ("code", "alpha", "agree", "units", *(f"used_{coder}" for coder in found[0].used))
         rows = (
@@ -140,7 +141,7 @@ def saturation(project: Path, stage: str | None, coder: str | None, out: Path | 
 
     steps = steps_of(open_project(project), stage=stage, coder=coder)  # type: ignore[arg-type]
     for step in steps:
-        mean = number(step.expected, 1, LANGUAGE)
+        mean = number(step.expected, 1, chosen_language())
         click.echo(
             t(
                 f"{step.case}: {len(step.new)} nye, {step.seen} i alt (i gennemsnit over rækkefølger {mean})",
@@ -152,4 +153,4 @@ def saturation(project: Path, stage: str | None, coder: str | None, out: Path | 
     if out:
         from virkning.commands.qualitative_saturation import draw_curve
 
-        draw_curve(steps, out, LANGUAGE)
+        draw_curve(steps, out, chosen_language())

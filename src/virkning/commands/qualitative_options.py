@@ -8,12 +8,11 @@ import click
 
 from virkning.language import Text, chosen_language
 
-LANGUAGE = chosen_language()
 PATH = click.Path(path_type=Path)
 
 
 def t(da: str, en: str) -> str:
-    return Text(da, en).say(LANGUAGE)
+    return Text(da, en).say(chosen_language())
 
 
 PROJECT = click.argument("project", type=PATH)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from virkning.commands.qualitative_options import LANGUAGE, PATH, PROJECT, t
-from virkning.language import Text
+from virkning.commands.qualitative_options import PATH, PROJECT, t
+from virkning.language import Text, chosen_language
 
 
 @click.command(help=t("Træk personer til interview efter PLAN.", "Draw people to interview by PLAN."))
@@ -58,7 +58,7 @@ def guide(theory: str, project: Path | None, most: int, out: Path | None) -> Non
     bound = [one for one in links(open_project(project)) if one.theory in ("", read_.id)] if project else []
     against = {one.part for one in bound if one.relation == "contradicts"}
     questions = guiding.guide(read_, known={one.part for one in bound}, contradicted=against, most=most)
-    page = guiding.as_markdown(read_, questions, LANGUAGE)
+    page = guiding.as_markdown(read_, questions, chosen_language())
     if out:
         with whole_file(out) as fresh:
             fresh.write_text(page, "utf-8")
@@ -89,7 +89,7 @@ def export(project: Path, to: str, out: Path) -> None:
     }  # fmt: skip
     writers[to](open_project(project), out)
     for loss in _LOST.get(to, ()):
-        click.echo(loss.say(LANGUAGE), err=True)
+        click.echo(loss.say(chosen_language()), err=True)
     click.echo(t(f"Skrevet: {out}", f"Written: {out}"))
 
 
@@ -140,7 +140,7 @@ def import_(project: Path, file: Path, title: str) -> None:
     folder = open_folder(project) if (project / FILE).exists() else new_folder(project, title)
     waiting = take_in(folder, content)
     for text in content.told:
-        click.echo(text.say(LANGUAGE), err=True)
+        click.echo(text.say(chosen_language()), err=True)
     click.echo(
         t(
             f"{len(content.codes)} koder, {len(content.codings)} kodninger",

@@ -31,6 +31,7 @@ _LISTS: dict[str, tuple[Kind, Text]] = {
 }
 _UNKNOWN = Text("stort begyndelsesbogstav uden kendt grund", "a capital letter without a known reason")
 _FIRST = Text("ukendt ord forrest i sætningen", "an unknown word that begins the sentence")
+_ELSEWHERE = Text("står med stort et andet sted i teksten", "has a capital letter elsewhere in the text")
 _LETTERS = Text("ligner initialer", "looks like initials")
 
 
@@ -68,16 +69,38 @@ def _entries(name: str) -> tuple[str, ...]:
 def by_word(text: str) -> Iterator[Flag]:
     """Every word of the text that is, or may be, a name of somebody or of some place."""
     lists = _lists()
-    seen_small = {found.group() for found in _WORD.finditer(text) if found.group().islower()}
     for found in lists.phrases.finditer(text):
-        kind, why = lists.kinds.get(found.group().lower()) or lists.kinds[_stem(found.group().lower(), lists)]
-        yield Flag(found.start(), found.end(), kind, why)
-    for found in _WORD.finditer(text):
-        word = found.group().rstrip(".")
-        judged = _judge(word, text, found.start(), seen_small, lists)
+        small = found.group().lower()
+        yield Flag(found.start(), found.end(), *(lists.kinds.get(_stem(small, lists)) or ("workplace", _UNKNOWN)))
+    words = [(found.group().rstrip("."), found.start()) for found in _WORD.finditer(text)]
+    seen = _Seen(
+        frozenset(word for word, _ in words if word.islower()),
+        frozenset(word.lower() for word, start in words if _unknown_capital(word, text, start, lists)),
+    )
+    for word, start in words:
+        judged = _judge(word, text, start, seen, lists)
         if judged:
-            yield Flag(found.start(), found.start() + len(word), *judged)
+            yield Flag(start, start + len(word), *judged)
     yield from _initials(text, lists)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What the text itself tells of its words: those in small letters, and those with a capital inside a sentence."""
+
+    small: frozenset[str]
+    capital: frozenset[str]
+
+
+def _unknown_capital(word: str, text: str, start: int, lists: _Lists) -> bool:
+    """A capital letter that neither a sentence nor any list explains."""
+    small = word.lower()
+    listed = word in lists.capitals or _base(word) in lists.capitals or small in lists.common
+    return len(word) > 1 and word != small and not listed and not _begins_sentence(text, start)
+
+
+def _begins_sentence(text: str, start: int) -> bool:
+    return bool(_SENTENCE_END.search(text[max(0, start - 12) : start]))
 
 
 def _stem(word: str, lists: _Lists) -> str:
@@ -88,24 +111,30 @@ def _stem(word: str, lists: _Lists) -> str:
     return word
 
 
-def _judge(word: str, text: str, start: int, seen_small: set[str], lists: _Lists) -> tuple[Kind, Text] | None:
+def _judge(word: str, text: str, start: int, seen: _Seen, lists: _Lists) -> tuple[Kind, Text] | None:
     small = word.lower()
     known = lists.kinds.get(small) or lists.kinds.get(_stem(small, lists)) or _parts(small, lists)
     if word == small:
-        ordinary = small in lists.words_too or small in lists.common or _stem(small, lists) in lists.words_too
-        return None if ordinary or known is None else known
+        return _judge_small(small, known, seen, lists)
     if word in lists.capitals or _base(word) in lists.capitals:
         return None
-    first = bool(_SENTENCE_END.search(text[max(0, start - 12) : start]))
+    first = _begins_sentence(text, start)
     if known:
         # "Per" and "Min" begin sentences as ordinary words do, but a name missed costs more than a needless flag.
         return None if first and small in lists.common else known
-    if not first:
-        return None if len(word) == 1 else ("capital", _UNKNOWN)
-    ordinary = small in lists.common or small in seen_small or is_common_place(small)
-    if ordinary or _ORDINARY_ENDING.search(small) or len(word) == 1:
+    if len(word) == 1:
         return None
-    return "capital", _FIRST
+    if not first:
+        return "capital", _UNKNOWN
+    ordinary = small in lists.common or is_common_place(small) or small in seen.small - seen.capital
+    return None if ordinary or _ORDINARY_ENDING.search(small) else ("capital", _FIRST)
+
+
+def _judge_small(small: str, known: tuple[Kind, Text] | None, seen: _Seen, lists: _Lists) -> tuple[Kind, Text] | None:
+    """A word in small letters: a name on a list that is not a word too, or one that has a capital elsewhere."""
+    if small in lists.words_too or small in lists.common or _stem(small, lists) in lists.words_too:
+        return None
+    return known or (("capital", _ELSEWHERE) if small in seen.capital else None)
 
 
 def _base(word: str) -> str:
@@ -131,7 +160,7 @@ def _initials(text: str, lists: _Lists) -> Iterator[Flag]:
 
 def _stands_for_somebody(text: str, start: int) -> bool:
     """A lone letter is flagged inside a sentence; as a speaker's label or a list mark it is not."""
-    return not _SENTENCE_END.search(text[max(0, start - 12) : start])
+    return not _begins_sentence(text, start)
 
 
 def listed_name(word: str) -> bool:
