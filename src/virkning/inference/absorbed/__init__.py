@@ -1,7 +1,8 @@
 """Regression with absorbed factors: an effect for every caseworker and every office, exactly and without iteration.
 
 `fit` does all of it on one machine. Where the rows lie in partitions, each of them can `gather` its sums; their total is
-given to `solve`, each partition then gives `gather_residuals`, and their total goes to `finish`.
+given to `solve`, each partition then gives `gather_residuals`, and their total goes to `finish`. `spark.fit_with_spark` does
+just that to a Spark data frame.
 """
 
 from virkning.inference.absorbed.effects import Effects

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,11 +82,29 @@ def fit(
     are computed for the factors in `errors_of`. Without factors it is a regression with a constant.
     """
     roles = Roles(outcome, tuple(covariates), tuple(factors), cluster, weights, weight_kind)
-    kind = variance or ("CRV1" if cluster else "iid")
-    _check_kind(kind, cluster)
-    check_errors_of(errors_of, roles.factors, kind)
+    kind = planned(roles, variance, errors_of)
     rows = Rows(source, roles, batch_rows)
-    solution, residuals, conditions = _solved(rows, solve(gather_rows(rows)), kind == "HC1")
+    return fitted(
+        solve(gather_rows(rows)),
+        lambda solution: gather_residuals_of_rows(rows, solution, kind == "HC1"),
+        kind,
+        errors_of,
+    )
+
+
+def planned(roles: Roles, variance: Kind | None, errors_of: Sequence[str]) -> Kind:
+    """The variance to compute, when all that is asked goes together."""
+    kind = variance or ("CRV1" if roles.cluster else "iid")
+    _check_kind(kind, roles.cluster)
+    check_errors_of(errors_of, roles.factors, kind)
+    return kind
+
+
+def fitted(
+    solution: Solution, residuals_of: Callable[[Solution], ResidualSums], kind: Kind, errors_of: Sequence[str]
+) -> AbsorbedFit:
+    """The second pass, wherever the rows lie, and the result."""
+    solution, residuals, conditions = _solved(solution, residuals_of)
     return finish(solution, residuals, kind, errors_of, conditions)
 
 
@@ -122,10 +140,12 @@ def finish(
     )
 
 
-def _solved(rows: Rows, solution: Solution, by_row: bool) -> tuple[Solution, ResidualSums, Conditions]:
+def _solved(
+    solution: Solution, residuals_of: Callable[[Solution], ResidualSums]
+) -> tuple[Solution, ResidualSums, Conditions]:
     """Take the second pass; while rounding shows in it, correct the solution and take it again."""
     for attempt in range(REFINEMENTS + 1):
-        residuals = gather_residuals_of_rows(rows, solution, by_row)
+        residuals = residuals_of(solution)
         conditions = check_conditions(solution, residuals)
         if conditions.worst <= REFINE_ABOVE or attempt == REFINEMENTS:
             break
