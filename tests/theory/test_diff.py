@@ -117,7 +117,7 @@ def test_every_part_stands_in_one_row_of_its_column() -> None:
     found = side_by_side(three)
     for place, one in enumerate(three):
         ids = [row.ids[place] for row in found.rows if row.ids[place]]
-        assert sorted(ids) == sorted([part.id for part in (*one.elements, *one.arrows)])
+        assert sorted(ids) == sorted([part.id for part in (*one.elements, *one.arrows, *one.configurations)])
 
 
 # The matrix by the benchmark study: same theory?, what was done, good results?, reading, expected under the initial one?

@@ -23,18 +23,23 @@ class Pair:
 
 def stated_pairs(earlier: Theory, later: Theory) -> Iterator[Pair]:
     """What the later theory says it confirms, nuances or contradicts in the earlier."""
-    for part in (*later.elements, *later.arrows):
+    for part in (*later.elements, *later.arrows, *later.configurations):
         for word in _STATED:
             for reference in getattr(part, word):
                 theory, _, id = reference.rpartition("/")
-                if (theory or later.head.revises) == earlier.id and earlier.has(id):
+                if (theory or later.head.revises) == earlier.id and _known(earlier, id):
                     yield Pair(id, part.id, word)
+
+
+def _known(theory: Theory, id: str) -> bool:
+    return theory.has(id) or any(one.id == id for one in theory.configurations)
 
 
 def pair_elements(earlier: Theory, later: Theory) -> list[Pair]:
     """Stated pairs first, then those of one id in a theory and its revision, then those of one name."""
     elements = {element.id for element in earlier.elements}
-    pairs = [pair for pair in stated_pairs(earlier, later) if pair.earlier in elements]
+    ours = {element.id for element in later.elements}
+    pairs = [pair for pair in stated_pairs(earlier, later) if pair.earlier in elements and pair.later in ours]
     related = later.head.revises == earlier.id or later.id == earlier.id
     taken = ({pair.earlier for pair in pairs}, {pair.later for pair in pairs})
     if related:
@@ -78,7 +83,8 @@ def _may_be_same(one: Element, other: Element) -> bool:
 def pair_arrows(earlier: Theory, later: Theory, elements: list[Pair]) -> list[Pair]:
     """Stated pairs first, then arrows between the same two elements, whichever way they point."""
     arrows = {arrow.id for arrow in earlier.arrows}
-    pairs = [pair for pair in stated_pairs(earlier, later) if pair.earlier in arrows]
+    ours = {arrow.id for arrow in later.arrows}
+    pairs = [pair for pair in stated_pairs(earlier, later) if pair.earlier in arrows and pair.later in ours]
     taken = ({pair.earlier for pair in pairs}, {pair.later for pair in pairs})
     now = _later_of(elements)
     by_ends: dict[frozenset[str], list[Arrow]] = {}
@@ -107,3 +113,14 @@ def _later_of(pairs: list[Pair]) -> dict[str, list[str]]:
         if pair.stated != "contradicts":
             found.setdefault(pair.earlier, []).append(pair.later)
     return found
+
+
+def pair_configurations(earlier: Theory, later: Theory) -> list[Pair]:
+    """A configuration may confirm or contradict any part; otherwise it is paired by id in a theory and its revision."""
+    ours = {one.id for one in later.configurations}
+    pairs = [pair for pair in stated_pairs(earlier, later) if pair.later in ours]
+    said = {pair.later for pair in pairs}
+    if later.head.revises == earlier.id or later.id == earlier.id:
+        theirs = {one.id for one in earlier.configurations}
+        pairs += [Pair(id, id) for id in sorted(ours & theirs - said)]
+    return pairs

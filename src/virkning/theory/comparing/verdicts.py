@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from virkning.language import Text
-from virkning.theory.comparing.pairing import Pair, pair_arrows, pair_elements
+from virkning.theory.comparing.pairing import Pair, pair_arrows, pair_configurations, pair_elements
 from virkning.theory.kinds import ELEMENT_KINDS, LEVELS, OPPOSITES, PARTS, SCOPES, SIGNS, THROUGH
-from virkning.theory.model import Arrow, Element, Theory
+from virkning.theory.model import Arrow, Configuration, Element, Theory
 
-What = Literal["element", "arrow"]
+What = Literal["element", "arrow", "configuration"]
 Verdict = Literal["confirmed", "nuanced", "new", "contradicted", "missing"]
 
 VERDICTS: dict[str, Text] = {
@@ -39,6 +39,7 @@ _WORDED = {
     "rival": Text("den anden forklaring er en anden", "the rival explanation differs"),
 }
 _TURNED = Text("pilen peger den modsatte vej", "the arrow points the other way")
+_MEMBERS = Text("andre dele er med, eller rollerne er andre", "other parts belong, or the parts they play differ")
 _OPPOSITE = Text("fortegnet er det modsatte", "the sign is the opposite")
 
 
@@ -62,12 +63,12 @@ def compare(earlier: Theory, later: Theory) -> tuple[Compared, ...]:
     return (
         *_judge("element", earlier, later, elements, now),
         *_judge("arrow", earlier, later, arrows, now),
+        *_judge("configuration", earlier, later, pair_configurations(earlier, later), now),
     )
 
 
 def _judge(what: What, earlier: Theory, later: Theory, pairs: list[Pair], now: dict[str, str]) -> list[Compared]:
-    ours = later.elements if what == "element" else later.arrows
-    theirs = earlier.elements if what == "element" else earlier.arrows
+    ours, theirs = _parts(later, what), _parts(earlier, what)
     found = []
     for part in ours:
         mine = [pair for pair in pairs if pair.later == part.id]
@@ -81,12 +82,22 @@ def _judge(what: What, earlier: Theory, later: Theory, pairs: list[Pair], now: d
     return found
 
 
+def _parts(theory: Theory, what: What) -> tuple[Element, ...] | tuple[Arrow, ...] | tuple[Configuration, ...]:
+    if what == "element":
+        return theory.elements
+    return theory.arrows if what == "arrow" else theory.configurations
+
+
 def _one(what: What, earlier: Theory, later: Theory, pair: Pair, now: dict[str, str]) -> Compared:
     name = later.named(pair.later)
+    verdict: Verdict = "confirmed"
+    changes: tuple[Text, ...] = ()
     if what == "element":
         verdict, changes = _elements(earlier.element(pair.earlier), later.element(pair.later))
-    else:
+    elif what == "arrow":
         verdict, changes = _arrows(earlier.arrow(pair.earlier), later.arrow(pair.later), now)
+    elif not pair.stated:
+        verdict, changes = _configurations(earlier, later, pair.later)
     if pair.stated:
         return Compared(what, pair.earlier, pair.later, name, _OF_STATED[pair.stated], (_STATED, *changes))
     return Compared(what, pair.earlier, pair.later, name, verdict, changes)
@@ -94,6 +105,14 @@ def _one(what: What, earlier: Theory, later: Theory, pair: Pair, now: dict[str, 
 
 def _elements(one: Element, other: Element) -> tuple[Verdict, tuple[Text, ...]]:
     changes = _changes(one, other, ("kind", "name", "through", "part", "level", "scope", "overall", "text"))
+    return ("nuanced" if changes else "confirmed"), changes
+
+
+def _configurations(earlier: Theory, later: Theory, id: str) -> tuple[Verdict, tuple[Text, ...]]:
+    one, other = (next(found for found in theory.configurations if found.id == id) for theory in (earlier, later))
+    changes = _changes(one, other, ("name", "text"))
+    if (set(one.members), one.roles) != (set(other.members), other.roles):
+        changes = (*changes, _MEMBERS)
     return ("nuanced" if changes else "confirmed"), changes
 
 

@@ -8,6 +8,8 @@ from virkning.language import Text, same
 from virkning.theory.comparing.verdicts import Compared, compare
 from virkning.theory.model import Theory
 
+_ORDER = ("element", "arrow", "configuration")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -30,7 +32,7 @@ def side_by_side(theories: list[Theory]) -> Versions:
     rows: list[_Growing] = []
     for place, theory in enumerate(theories):
         _add(rows, theories, place, theory)
-    rows.sort(key=lambda row: row.what != "element")
+    rows.sort(key=lambda row: _ORDER.index(row.what))
     return Versions(
         tuple(_heading(theory) for theory in theories),
         tuple(Row(row.what, row.name, tuple(row.ids), tuple(row.compared)) for row in rows),
@@ -48,12 +50,16 @@ class _Growing:
 def _add(rows: list[_Growing], theories: list[Theory], place: int, theory: Theory) -> None:
     """Each part joins the row of the first earlier theory that has it, or begins a new one."""
     for earlier in range(place):
-        known = {row.ids[earlier]: row for row in rows if row.ids[earlier] is not None}
+        known = {(row.what, row.ids[earlier]): row for row in rows if row.ids[earlier] is not None}
         for one in compare(theories[earlier], theory):
-            row = known.get(one.earlier) if one.later else None
+            row = known.get((one.what, one.earlier)) if one.later else None
             if row is not None and row.ids[place] is None and not _has(rows, place, one):
                 row.ids[place], row.compared[place] = one.later, one
-    for kind, parts in (("element", theory.elements), ("arrow", theory.arrows)):
+    for kind, parts in (
+        ("element", theory.elements),
+        ("arrow", theory.arrows),
+        ("configuration", theory.configurations),
+    ):
         held = {row.ids[place] for row in rows if row.what == kind}
         for part in parts:
             if part.id not in held:

@@ -8,7 +8,7 @@ from virkning.language import Language
 from virkning.theory.drawing import style
 from virkning.theory.drawing.blocks import Plan
 from virkning.theory.drawing.boxes import box_text, give_heights, make_boxes
-from virkning.theory.drawing.frame import Gutter, column_rects, depth, headings, text_lines, words_width
+from virkning.theory.drawing.frame import Gutter, column_rects, depth, heading, headings, text_lines, words_width
 from virkning.theory.drawing.legend import Footer, footer, subtitle
 from virkning.theory.drawing.links import Statuses, head_side, route, sort_ports, word
 from virkning.theory.drawing.measure import longest_word
@@ -106,13 +106,14 @@ def _prepare(theory: Theory, plan: Plan, look: Look) -> _Room:
 
 
 def _longest_words(plan: Plan, look: Look) -> list[float]:
-    """The width that keeps every word of a column whole, with the paddings of a box in a frame."""
-    return [
-        max(longest_word(box_text(element, look.language), look.size) for block in column for element in block.elements)
-        + 2 * style.PADDING
-        + 7.0
-        for column in plan.columns
-    ]
+    """The width that keeps every word of a column whole: in its boxes, with their paddings in a frame, and above it."""
+    found = []
+    for column, stands in zip(plan.columns, plan.heading_of, strict=True):
+        names = [box_text(element, look.language) for block in column for element in block.elements]
+        inside = max(longest_word(name, look.size) for name in names) + 2 * style.PADDING + 7.0
+        above = longest_word(heading(plan, stands, look.language), style.HEADING_SIZE, True) + 1.0
+        found.append(max(inside, above))
+    return found
 
 
 def _title(theory: Theory, look: Look) -> tuple[Line, ...]:

@@ -43,9 +43,9 @@ def headings(plan: Plan, columns: list[Rect], language: Language) -> tuple[tuple
     """One heading over each group of columns of the same place, with a rule under it, and where they end."""
     lines: list[Line] = []
     rules: list[Rule] = []
-    spans = _spans(plan, columns)
+    spans = _spans(plan, columns, language)
     size = style.HEADING_SIZE
-    texts = [wrap(_heading(plan, place, language), right - left, size, True) for place, left, right in spans]
+    texts = [wrap(text, right - left, size, True) for text, left, right in spans]
     if not columns:
         return (), (), MARGIN + style.TITLE_SIZE * 3
     below = columns[0].top + max(len(one) for one in texts) * size * LEADING + 2
@@ -56,13 +56,17 @@ def headings(plan: Plan, columns: list[Rect], language: Language) -> tuple[tuple
     return tuple(lines), tuple(rules), below + 6
 
 
-def _spans(plan: Plan, columns: list[Rect]) -> list[tuple[int, float, float]]:
-    paired = zip(plan.heading_of, columns, strict=True)
-    groups = [(place, [rect for _, rect in group]) for place, group in groupby(paired, key=lambda pair: pair[0])]
-    return [(place, rects[0].left, rects[-1].right) for place, rects in groups]
+def _spans(plan: Plan, columns: list[Rect], language: Language) -> list[tuple[str, float, float]]:
+    """Neighbouring columns of the same heading share it."""
+    said = [heading(plan, place, language) for place in plan.heading_of]
+    groups = [
+        (text, [rect for _, rect in group])
+        for text, group in groupby(zip(said, columns, strict=True), key=lambda pair: pair[0])
+    ]
+    return [(text, rects[0].left, rects[-1].right) for text, rects in groups]
 
 
-def _heading(plan: Plan, place: int, language: Language) -> str:
+def heading(plan: Plan, place: int, language: Language) -> str:
     """The kinds that stand there; the usual heading for the place when all of them are usual there."""
     kinds = kinds_at(plan, place)
     if len(kinds) == 1:

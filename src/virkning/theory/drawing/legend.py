@@ -16,7 +16,7 @@ from virkning.theory.kinds import THEORY_KINDS
 from virkning.theory.model import Element, Theory
 from virkning.theory.status.rules import STATUSES
 
-ABREAST = 5
+_FEWEST_ABREAST, ABREAST = 3, 5
 _SAMPLE = 22.0
 _ROW = style.LEGEND_SIZE * LEADING + 3.5
 
@@ -84,7 +84,7 @@ def _band(overall: list[Element], size: float, language: Language) -> tuple[tupl
     heading = text_lines(
         style.WHOLE_THEORY.say(language), Rect(MARGIN, 4, MARGIN + room, 0), style.HEADING_SIZE, bold=True
     )
-    abreast = min(ABREAST, len(overall))
+    abreast = min(ABREAST, max(_FEWEST_ABREAST, len(overall)))
     each = (room - 6.0 * (abreast - 1)) / abreast
     top = 4 + style.HEADING_SIZE * LEADING + 2
     boxes: list[Box] = []

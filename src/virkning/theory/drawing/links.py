@@ -14,7 +14,7 @@ from virkning.theory.kinds import SIGNS
 from virkning.theory.model import Theory
 from virkning.theory.status.rules import STATUSES
 
-HEAD = 6.5
+HEAD = 7.5
 _WORD_HEIGHT = style.LABEL_SIZE * 1.16
 PORT = _WORD_HEIGHT + 1.4  # apart, so that words on neighbouring arrows never touch
 Statuses = Mapping[str, str]

@@ -18,6 +18,7 @@ from virkning.theory.drawing.scene import Scene
 from virkning.theory.model import Theory
 
 _SHEET = Text("ark {n} af {all}", "sheet {n} of {all}")
+_TRIED = 3  # sheets that are tried before a new one is begun
 # The kinds that a sheet is gathered about: the first of them that the theory has.
 _CORES = ("active_mechanism", "activity", "principle", "intermediate_goal", "short_outcome", "long_outcome")
 
@@ -69,11 +70,13 @@ def _parts(theory: Theory, look: Look) -> list[set[str]]:
 
 
 def _fill(theory: Theory, parts: list[set[str]], ids: set[str], look: Look) -> None:
-    """Put the elements on the last sheet where it has room, otherwise on a new one."""
-    if parts and _fits(theory, parts[-1] | ids, len(parts) - 1, look):
-        parts[-1] |= ids
-    else:
-        parts.append(set(ids))
+    """Put the elements on the sheet that already holds most of them and has room, otherwise on a new one."""
+    by_overlap = sorted(range(len(parts)), key=lambda number: (-len(parts[number] & ids), -number))
+    for number in by_overlap[:_TRIED]:
+        if _fits(theory, parts[number] | ids, number, look):
+            parts[number] |= ids
+            return
+    parts.append(set(ids))
 
 
 def _pieces(theory: Theory, core: str, look: Look) -> list[set[str]]:

@@ -43,7 +43,7 @@ STROKES: dict[str, tuple[float, tuple[float, ...]]] = {
     "contested": (1.1, (6.0, 2.0, 1.2, 2.0)),
     "contradicted": (1.5, (1.4, 1.6)),
     "refuted": (1.9, (1.4, 1.6)),
-    "mixed": (1.0, ()),
+    "mixed": (1.0, (9.0, 1.6)),
 }
 SIGN_MARKS: dict[str, Text] = {
     "+": Text("+", "+"),

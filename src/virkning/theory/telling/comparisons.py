@@ -12,7 +12,11 @@ from virkning.theory.model import Theory
 from virkning.theory.telling.tables import Cell as Said
 from virkning.theory.telling.tables import Table
 
-_WHAT = {"element": Text("element", "element"), "arrow": Text("pil", "arrow")}
+_WHAT = {
+    "element": Text("element", "element"),
+    "arrow": Text("pil", "arrow"),
+    "configuration": Text("konfiguration", "configuration"),
+}
 _ORDER = tuple(VERDICTS)
 
 
