@@ -49,4 +49,11 @@ def test_shipped_layouts_and_codes_can_be_read() -> None:
     codes = shipped_codes()
     known = {meaning.code for meaning in codes.meanings}
     assert {*range(730, 739), *range(130, 139), *range(140, 150), 651, 652, 997, 998, 999} <= known
-    assert not any(meaning.verified and not meaning.source for meaning in codes.meanings)
+
+
+def test_every_shipped_code_says_where_it_comes_from_and_none_claims_to_be_verified() -> None:
+    """As the reference says; whoever holds the authority's list verifies a copy of their own."""
+    meanings = shipped_codes().meanings
+    assert all(meaning.source for meaning in meanings)
+    assert not any(meaning.verified for meaning in meanings)
+    assert "`verified` is false in every row that ships" in REFERENCE.read_text("utf-8")

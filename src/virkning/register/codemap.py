@@ -1,8 +1,8 @@
 """The versioned code map: what each of the register's codes means, when, and on whose word.
 
 A CSV with the columns code, valid_from, valid_to, benefit, activation, note, source, verified. A code may stand in
-several rows whose periods do not overlap; an empty date is open. Every row names a
-benefit of the vocabulary; `verified` is true only where a public document was seen to say the same.
+several rows whose periods do not overlap; an empty date is open. Every row names a benefit of the vocabulary and says
+where it comes from; `verified` is true only where somebody has read the authority's own list and found it to say so.
 """
 
 from __future__ import annotations

@@ -28,6 +28,7 @@ __all__ = ["RegisterDescription", "as_html", "as_text", "describe_register"]
 UNKNOWN, NO_CODE = "unknown", "no_code"
 SPELL_EDGES = (1, 2, 4, 13, 26, 52, 104, 10_000)
 _STEP = 13
+FLOW_YEARS = 4
 
 
 @dataclass
@@ -83,7 +84,8 @@ class _Tally:
         january = [week_of(monday(week)) for week in range(first, last + 1)]
         years = iso_year(np.array(january))
         self.year_weeks = {int(year): first + int(np.argmax(years == year)) + 8 for year in np.unique(years)}
-        self.at_year: dict[int, dict[int, int]] = {year: {} for year, week in self.year_weeks.items() if week <= last}
+        within = sorted(year for year, week in self.year_weeks.items() if week <= last)
+        self.at_year: dict[int, dict[int, int]] = {year: {} for year in within[-FLOW_YEARS:]}
 
     def add(self, rows: pa.Table) -> None:
         first, last = (week_of_days(rows[name].cast(pa.int32()).to_numpy()) for name in ("from_week", "to_week"))
@@ -145,12 +147,12 @@ class _Tally:
             spell_lengths=self.lengths.tolist(),
             chronogram_weeks=self.steps.tolist(),
             chronogram=chronogram,
-            flow_years=sorted(self.at_year)[-4:],
+            flow_years=sorted(self.at_year),
             flows=self._flows(persons),
         )
 
     def _flows(self, persons: int) -> Counter[tuple[int, str, str]]:
-        years, flows = sorted(self.at_year)[-4:], Counter[tuple[int, str, str]]()
+        years, flows = sorted(self.at_year), Counter[tuple[int, str, str]]()
         for year, after in pairwise(years):
             here, there = self.at_year[year], self.at_year[after]
             for person in here.keys() | there.keys():
