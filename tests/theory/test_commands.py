@@ -88,6 +88,24 @@ def test_a_finding_shows_its_interval_and_warnings_on_its_arrow(tmp_path: Path) 
     assert 'data-part="a1-a2" data-sign="+" data-status="supported"' in (tmp_path / "h.svg").read_text("utf-8")
 
 
+def test_a_plan_that_names_no_such_arrow_is_refused_before_it_is_run(tmp_path: Path) -> None:
+    from virkning.commands import check, run
+
+    plan = 'title = "x"\ndesign = "trial"\ntable = "people.csv"\n[trial]\ntreated = "a"\ncontrol = "b"\n'
+    plan += (
+        '[columns]\nunit = "person"\narm = "arm"\noutcome = ["job"]\n[theory]\nfile = "hjoerring"\narrow = "a2-l2"\n'
+    )
+    (tmp_path / "plan.toml").write_text(plan, "utf-8")
+    people = "".join(f"{n},{'ab'[n % 2]},{n % 3 // 2}\n" for n in range(40))
+    (tmp_path / "people.csv").write_text("person,arm,job\n" + people, "utf-8")
+    for order in ([check.command, "plan.toml"], [run.command, "plan.toml", "--out", "out"]):
+        words = [str(tmp_path / word) if word in ("plan.toml", "out") else word for word in order[1:]]
+        with pytest.raises(InputError) as caught:
+            CliRunner().invoke(order[0], words, catch_exceptions=False)
+        assert (caught.value.column, caught.value.value, caught.value.expected.en) == ("theory.arrow", "a2-l2", "a2-l1")
+    assert not (tmp_path / "out").exists()
+
+
 def test_diff_of_two_and_of_three(tmp_path: Path) -> None:
     said = run("diff", "initial-parallel", "parallel-courses", "--follows", "municipal", "--results", "good")
     assert "ny | element | Motion" in said

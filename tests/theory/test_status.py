@@ -235,9 +235,13 @@ def test_findings_on_made_up_data_are_shown_and_do_not_count(tmp_path: Path) -> 
     assert (found.status, len(found.witnesses)) == ("untested", 1)
 
 
-def test_findings_of_another_theory_are_left_alone_and_unknown_arrows_refused(tmp_path: Path) -> None:
-    assert gather(SMALL, findings=[finding(tmp_path / "a", file="anden")], base=False) == ()
-    for wrong in ({"arrow": "m1-o7"}, {"estimate": "andet"}):
+def test_a_finding_may_name_the_theory_by_its_file(tmp_path: Path) -> None:
+    folder = finding(tmp_path / "a", file="mappe/min_fil.toml")
+    assert len(gather(SMALL, findings=[folder], base=False, known_as=["min_fil"])) == 1
+
+
+def test_findings_of_another_theory_and_unknown_arrows_are_refused(tmp_path: Path) -> None:
+    for wrong in ({"file": "anden"}, {"arrow": "m1-o7"}, {"estimate": "andet"}):
         with pytest.raises(InputError):
             of_findings(finding(tmp_path / "b", **wrong))
 

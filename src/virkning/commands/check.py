@@ -27,6 +27,10 @@ def command(plan: Path) -> None:
     from virkning.plans.running import check_plan
 
     file = read_plan(plan)
+    if file.plan.theory is not None:
+        from virkning.theory.library import check_link
+
+        check_link(plan, file.plan.theory.file, file.plan.theory.arrow)
     cautions = check_plan(file)
     click.echo(Text("Planen kan køres på disse data.", "The plan can be run on these data.").say(_SAY))
     for caution in sorted(cautions, key=lambda one: list(_SEVERITIES).index(one.severity)):

@@ -25,7 +25,12 @@ def command(plan: Path, out: Path) -> None:
     from virkning.plans.running import run_plan
     from virkning.report import write_report
 
-    finding = run_plan(read_plan(plan), tell=aloud)
+    file = read_plan(plan)
+    if file.plan.theory is not None:
+        from virkning.theory.library import check_link
+
+        check_link(plan, file.plan.theory.file, file.plan.theory.arrow)
+    finding = run_plan(file, tell=aloud)
     write_report(finding, out, tell=aloud)
     click.echo()
     for sentence in finding.summary:

@@ -98,7 +98,7 @@ def draw(
     from virkning.theory.drawing import write_pictures
 
     drawn = load_theory(theory)
-    known = _standings(drawn, evidence, quotes, findings, no_base)
+    known = _standings(drawn, theory, evidence, quotes, findings, no_base)
     heard = any(one.witnesses for one in known.values())
     statuses = {part: one.status for part, one in known.items()} if heard else {}
     for path in write_pictures(drawn, out, language=language, statuses=statuses, grey=grey, whole=whole):
@@ -120,7 +120,7 @@ def status(
     from virkning.theory.telling import status_table, write_tables
 
     told = load_theory(theory)
-    known = _standings(told, evidence, quotes, findings, no_base)
+    known = _standings(told, theory, evidence, quotes, findings, no_base)
     if out is not None:
         write_tables([status_table(told, known.values())], out, language)
         click.echo(out)
@@ -141,11 +141,14 @@ def _say_standing(one: Standing, language: Language) -> None:
 
 
 def _standings(
-    theory: Theory, evidence: tuple[Path, ...], quotes: tuple[Path, ...], findings: tuple[Path, ...], no_base: bool
-) -> dict[str, Standing]:
+    theory: Theory, name: str, evidence: tuple[Path, ...], quotes: tuple[Path, ...], findings: tuple[Path, ...],
+    no_base: bool,
+) -> dict[str, Standing]:  # fmt: skip
+    """name: as the theory was asked for, by file or id."""
     from virkning.theory.status import gather, standings
 
-    heard = gather(theory, evidence=evidence, quotes=quotes, findings=findings, base=not no_base)
+    names = (Path(name).stem,)
+    heard = gather(theory, evidence=evidence, quotes=quotes, findings=findings, base=not no_base, known_as=names)
     return standings(theory, heard)
 
 

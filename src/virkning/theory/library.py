@@ -40,3 +40,23 @@ def theory_file(name: str | Path) -> Path:
             expected=near[0] if near else ", ".join(known),
         )
     return _CONTENT / f"{path.name}.toml"
+
+
+def check_link(plan: Path, file: str, arrow: str | list[str]) -> None:
+    """Refuse a plan whose [theory] names a theory or an arrow that does not exist; a path is taken from the plan's folder."""
+    beside = plan.parent / file
+    theory = load_theory(beside if beside.exists() else file)
+    known = [one.id for one in theory.arrows]
+    for id in [arrow] if isinstance(arrow, str) else arrow:
+        if id not in known:
+            near = difflib.get_close_matches(id, known, n=1)
+            raise InputError(
+                Text(
+                    "Teorien har ikke den pil, planen nævner.",
+                    "The theory does not have the arrow that the plan names.",
+                ),
+                file=plan,
+                column="theory.arrow",
+                value=id,
+                expected=near[0] if near else ", ".join(known[:12]),
+            )

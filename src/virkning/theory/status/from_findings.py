@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,11 @@ _STEPS: tuple[Certainty, ...] = ("high", "moderate", "low", "very_low")
 _MADE_UP = Text("Data er opdigtede: fundet vises, men tæller ikke.", "The data are made up: shown, but not counted.")
 
 
-def finding_witnesses(theory: Theory, folder: str | Path) -> list[Witness]:
-    """What the finding in a folder (or a finding.json) says of the arrows it is bound to; [] for another theory's."""
+def finding_witnesses(theory: Theory, folder: str | Path, known_as: Iterable[str] = ()) -> list[Witness]:
+    """What the finding in a folder (or a finding.json) says of the arrows it is bound to.
+
+    known_as: other names of the theory than its id, such as that of the file it was read from.
+    """
     file = Path(folder) / "finding.json" if Path(folder).is_dir() else Path(folder)
     content = _content(file)
     bound = content["manifest"].get("theory")
@@ -35,8 +39,14 @@ def finding_witnesses(theory: Theory, folder: str | Path) -> list[Witness]:
             file=file,
             expected=Text("[theory] med file og arrow i planen", "[theory] with file and arrow in the plan"),
         )
-    if Path(str(bound.get("file", ""))).stem != theory.id:
-        return []
+    if Path(str(bound.get("file", ""))).stem not in {theory.id, *known_as}:
+        raise InputError(
+            Text("Fundet hører til en anden teori.", "The finding belongs to another theory."),
+            file=file,
+            column="theory.file",
+            value=bound.get("file"),
+            expected=theory.id,
+        )
     arrows = bound.get("arrow", [])
     estimate = _estimate(content, bound.get("estimate"), file)
     return [

@@ -20,15 +20,19 @@ def gather(
     quotes: Iterable[str | Path] = (),
     findings: Iterable[str | Path] = (),
     base: bool = True,
+    known_as: Iterable[str] = (),
 ) -> tuple[Witness, ...]:
-    """base: whether the studies of the shipped evidence base are heard too."""
+    """base: whether the studies of the shipped evidence base are heard too.
+
+    known_as: other names than the theory's id that a plan may have bound its finding by.
+    """
     found = item_witnesses(theory.evidence, theory.documents)
     for file in evidence:
         found += file_witnesses(theory, file)
     for file in quotes:
         found += quote_witnesses(theory, file)
     for folder in findings:
-        found += finding_witnesses(theory, folder)
+        found += finding_witnesses(theory, folder, tuple(known_as))
     if base:
         found += base_witnesses(theory)
     return tuple(found)
