@@ -167,3 +167,9 @@ def test_the_search_log_is_told(virkning_here) -> None:
     told = virkning_here("evidence", "search-log").stdout
     assert "round 1" in told
     assert "Stop:" in told
+
+
+def test_the_rules_are_held_against_a_study(virkning_here) -> None:
+    told = virkning_here("evidence", "search-log", "--study", "skipper-2010").stdout.splitlines()
+    assert told[-1] == "The study is from 2007 or later. yes."
+    assert "for a person to judge" in told[0]

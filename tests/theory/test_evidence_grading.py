@@ -188,7 +188,7 @@ def test_the_order_of_studies_does_not_matter_and_benefit_never_lowers(direction
         ([study("review")], "low"),
         ([study("meta_analysis", tier_of="randomised")], "high"),
         ([study("survey"), study("before_after")], "very_low"),
-        ([study("qualitative", effect={"role": "mechanism"})] * 2, "very_low"),
+        ([study("qualitative", effect={"role": "mechanism"}), study("qualitative", n=9)], "very_low"),
         ([study(), study(), study("survey", direction="negative")], "high"),
     ],
 )  # fmt: skip
@@ -214,6 +214,11 @@ def test_other_people_than_asked_about_sink_it() -> None:
     body = said(study(), study())
     assert rate(body, lambda one: False).level == "moderate"
     assert rate(body, lambda one: one is body[0]).level == "high"
+
+
+def test_one_study_rated_for_itself_is_told_briefly() -> None:
+    rated = rate(said(study("qualitative", n=9, effect={"role": "mechanism"})), alone=True)
+    assert [reason.en for reason in rated.reasons] == ["Starts at very low certainty: qualitative (Prøvehuset 2000)."]
 
 
 def test_every_step_is_told_in_both_languages() -> None:

@@ -198,11 +198,17 @@ def export(out: Path, file: Path | None, add: Path | None) -> None:
 @command.command(
     "search-log", help=_t("Søgningerne, reglerne og om der må stoppes.", "The searches, the rules and whether to stop.")
 )
+@click.option(
+    "--study", help=_t("Sig i stedet, om reglerne lukker denne undersøgelse ind.", "Say instead whether the rules let this study in.")
+)  # fmt: skip
 @_base
-def search_log(file: Path | None, add: Path | None) -> None:
-    from virkning.theory.evidence.searching import told_log
+def search_log(study: str | None, file: Path | None, add: Path | None) -> None:
+    from virkning.theory.evidence.searching import told_admissions, told_log
 
-    for line in told_log(_read(file, add).content):
+    evidence = _read(file, add)
+    rules = evidence.content.rules
+    told = told_admissions(evidence.study(study), rules, evidence.shelves) if study else told_log(evidence.content)
+    for line in told:
         click.echo(line.say(_SAY))
 
 

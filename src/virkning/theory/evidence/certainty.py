@@ -47,11 +47,9 @@ def rate(said: Sequence[Said], direct: Direct = lambda one: True, *, alone: bool
         level, reasons = level - 1, [*reasons, found]
     if tier == "comparison" and (found := _large(body)):
         level, reasons = level + 1, [*reasons, found]
-    reasons.append(_UNJUDGED)
     shown = LEVELS[min(max(level, 0), len(LEVELS) - 1)]
-    return Rating(
-        shown, tier, (*reasons, Text("Samlet: {level}.", "Together: {level}.").fill(level=CERTAINTIES[shown]))
-    )
+    together = Text("Samlet: {level}.", "Together: {level}.").fill(level=CERTAINTIES[shown])
+    return Rating(shown, tier, tuple(reasons) if alone else (*reasons, _UNJUDGED, together))
 
 
 _UNJUDGED = Text(
@@ -61,12 +59,14 @@ _UNJUDGED = Text(
 
 
 def _start(tier: Tier, body: list[Said], all_: int) -> Text:
-    text = Text(
-        "Udgangspunkt {level}: {tier} ({cites}); {others} andre udsagn løfter ikke.",
-        "Starts at {level}: {tier} ({cites}); {others} other statements do not lift it.",
-    )
+    others = all_ - len(body)
+    text = Text("Udgangspunkt {level}: {tier} ({cites}){rest}.", "Starts at {level}: {tier} ({cites}){rest}.")
+    rest = Text("; {others} udsagn af andre slags løfter ikke", "; {others} statements of other kinds do not lift it")
     return text.fill(
-        level=CERTAINTIES[LEVELS[START[tier]]], tier=TIERS[tier], cites=cites(body), others=all_ - len(body)
+        level=CERTAINTIES[LEVELS[START[tier]]],
+        tier=TIERS[tier],
+        cites=cites(body),
+        rest=rest.fill(others=others) if others else "",
     )
 
 
@@ -98,7 +98,12 @@ def _indirect(body: list[Said], direct: Direct) -> Text | None:
 
 
 def _imprecision(body: list[Said]) -> Text | None:
-    """A step down when nobody found a sure difference, or when all together are few. Reviews seldom print how many."""
+    """A step down when nobody found a sure difference, or when all together are few. Reviews seldom print how many.
+
+    Interviews are not counted by heads.
+    """
+    if body[0].tier == "qualitative":
+        return None
     if all(is_unsure(one) for one in body):
         return Text("Et trin ned: resultaterne er usikre.", "A step down: the results are uncertain.")
     people = {one.study.id: one.study.n for one in body if not one.is_review}

@@ -71,6 +71,19 @@ def _met(study: Study, rule: Rule, shelves: Shelves) -> bool | None:
     return value in rule.one_of if isinstance(value, str) else not set(value).isdisjoint(rule.one_of)
 
 
+_MET = {
+    True: Text("ja", "yes"),
+    False: Text("nej", "no"),
+    None: Text("skal bedømmes af et menneske, eller er ikke oplyst", "is for a person to judge, or not told"),
+}
+
+
+def told_admissions(study: Study, rules: Sequence[Rule], shelves: Shelves) -> list[Text]:
+    """Each rule with whether the study meets it."""
+    told = Text("{rule} {met}.", "{rule} {met}.")
+    return [told.fill(rule=one.rule.text, met=_MET[one.met]) for one in admissions(study, rules, shelves)]
+
+
 def told_log(content: EvidenceFile) -> list[Text]:
     """The log as sentences: each step with its counts where they are told, the rules, and whether to stop."""
     step = Text("{review}, runde {round}: {where}{counts}.", "{review}, round {round}: {where}{counts}.")
