@@ -160,7 +160,8 @@ def _points(scale: ScaleForm) -> tuple[Point, ...]:
     return tuple(Point(code=point.code, label=point.text()) for point in scale.points)
 
 
-def _activity_points() -> tuple[Point, ...]:
+def activity_points() -> tuple[Point, ...]:
+    """The list of activities to tick off; what says that there was none stands alone."""
     return tuple(
         Point(code=term.code, label=term.label, exclusive=not ACTIVITY_GROUPS[term.group].is_effort)
         for term in ACTIVITIES.values()
@@ -179,7 +180,7 @@ def _item(form: ItemForm, scales: dict[str, tuple[Point, ...]], missing: Missing
         question=form.question.text(),
         hint=_text(form.hint),
         scale=scale,
-        points=_activity_points() if multiple else scales[scale],
+        points=activity_points() if multiple else scales[scale],
         multiple=multiple,
         # A list to tick off has its own "don't know"; a scale needs the reasons beside it.
         missing=() if multiple else tuple(getattr(missing, form.rater)),

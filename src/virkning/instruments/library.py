@@ -7,12 +7,13 @@ import tomllib
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from virkning.errors import InputError
 from virkning.instruments.form import InstrumentForm
 from virkning.instruments.model import Instrument
 from virkning.language import Text, same
-from virkning.settings import fit_form, parse_toml, read_form
+from virkning.settings import read_form
 
 _DATA = files("virkning.instruments").joinpath("data")
 _FILE_NAME = re.compile(r"(?P<id>\w+)-(?P<version>\w+)\.toml")
@@ -65,8 +66,18 @@ def read_instrument(path: str | Path) -> Instrument:
 
 
 def parse_instrument(definition: str, *, name: str) -> Instrument:
-    """A questionnaire from a definition that is already in memory: an upload, a row of a database."""
-    return fit_form(InstrumentForm, parse_toml(definition.encode("utf-8"), file=name), file=name).instrument()
+    """A questionnaire from a definition that is already in memory: an upload, a row of a database.
+
+    It is laid down as a file while it is read, so that what is wrong is told with its line. The name is only told.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "definition.toml"
+        path.write_bytes(definition.encode("utf-8", errors="surrogatepass"))
+        try:
+            return read_instrument(path)
+        except InputError as trouble:
+            where = {"row": trouble.row, "column": trouble.column, "value": trouble.value, "expected": trouble.expected}
+            raise InputError(trouble.message, file=name, **where) from None  # type: ignore[arg-type]
 
 
 def definition_of(id_: str, version: str) -> str:
