@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from virkning.findings import Column, Section, Table
+from virkning.language import same
 from virkning.report import write_report
 
 pytestmark = pytest.mark.browser
@@ -106,3 +109,33 @@ def test_printed_pages_cut_nothing_off(browser, address) -> None:
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert page.evaluate("getComputedStyle(document.querySelector('nav')).display") == "none"
+
+
+@pytest.fixture(scope="module")
+def wide_address(finding, tmp_path_factory) -> str:
+    """A report with a table of ten columns, as a trial's."""
+    columns = (
+        Column(name="outcome", label=same("Udfald"), kind="text"), Column(name="level", label=same("Arketype"), kind="text"),
+        *(Column(name=f"n{place}", label=same(f"kontrol {place}"), decimals=1) for place in range(8)),
+    )  # fmt: skip
+    row = (same("uddannelse ud over folkeskole"), same("tidligere velfungerende"), *(12.3 for _ in range(8)))
+    table = Table(name="wide", title=same("En bred tabel"), columns=columns, rows=(row,) * 3)
+    folder = tmp_path_factory.mktemp("wide")
+    section = Section(heading=same("Bredt"), tables=("wide",))
+    write_report(dataclasses.replace(finding, tables=(table,), figures=(), sections=(section,)), folder)
+    return (folder / "report.html").as_uri()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_wide_tables_fit_beside_the_text_or_scroll_with_their_names_in_sight(browser, wide_address: str, size) -> None:
+    page = browser.new_page(viewport=size)
+    page.goto(wide_address)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    box = page.query_selector("table.many").evaluate_handle("table => table.parentElement")
+    scrolls = box.evaluate("box => box.scrollWidth > box.clientWidth")
+    assert scrolls == (size is PHONE)
+    if scrolls:
+        box.evaluate("box => { box.scrollLeft = 1000 }")
+        name, edge = page.query_selector("table.many tbody th").bounding_box(), box.as_element().bounding_box()
+        assert abs(name["x"] - edge["x"]) < 2
+    page.close()

@@ -24,8 +24,8 @@ from virkning.findings.disclosure import HIDDEN
 from virkning.language import Text, same
 from virkning.report import write_report
 from virkning.report.html import html_page
-from virkning.report.outline import outline
-from virkning.report.pdf import write_pdf
+from virkning.report.outline import PaperTable, outline
+from virkning.report.pdf import _ROOM, _column_widths, _table, write_pdf
 from virkning.report.word import write_word
 
 HOSTILE = (
@@ -400,3 +400,18 @@ def test_excel_sheet_names_are_legal_and_unique(finding, tmp_path) -> None:
     found = load_workbook(tmp_path / "tables.xlsx").sheetnames
     assert len(found) == len({name.lower() for name in found}) == 5
     assert all(len(name) <= 31 for name in found)
+
+
+def wide_table(columns: int) -> PaperTable:
+    header = ("Udfald", *(f"kontrol {place}" for place in range(columns - 1)))
+    row = ("uddannelse ud over folkeskole", *("12,3 %" for _ in range(columns - 1)))
+    return PaperTable("wide", "Tabel 1", "En bred tabel", header, (False, *[True] * (columns - 1)), (row, row), "")
+
+
+def test_a_wide_table_reaches_into_the_margins_before_it_is_set_small() -> None:
+    narrow, wide = _table(wide_table(4)), _table(wide_table(12))
+    assert narrow["beyond"] == 0
+    assert sum(narrow["widths"]) <= _ROOM
+    assert 0 < wide["beyond"] <= 0.4
+    assert wide["size"] > _column_widths(wide_table(12), _ROOM)[0]
+    assert sum(wide["widths"]) <= _ROOM + 2 * wide["beyond"] + 1e-9

@@ -13,6 +13,7 @@ from virkning.report.outline import Outline, PaperFigure, PaperTable, Part
 
 _STYLE = Path(__file__).with_name("report.css")
 _WIDE_FROM = 6.5
+_MANY = 8  # columns, from which a table is set smaller so that it fits beside the text
 _UNBROKEN = 40
 _FIRST_SCREEN = (words.ANSWER, words.HOW_SURE, words.WHAT_COULD_BE_WRONG)
 
@@ -129,8 +130,9 @@ def _table(table: PaperTable, outline: Outline) -> str:
         for label, numeric in zip(table.header, table.numeric, strict=True)
     )
     rows = "\n".join(_row(row, table.numeric) for row in table.rows)
+    many = ' class="many"' if len(table.header) >= _MANY else ""
     return (
-        f'<div class="table">\n<div class="scroll" {_region(table, outline)}>\n<table>\n'
+        f'<div class="table">\n<div class="scroll" {_region(table, outline)}>\n<table{many}>\n'
         f'<caption><span class="held">{_caption(table)}</span></caption>\n'
         f"<thead><tr>{header}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>\n{_note(table.note)}</div>"
     )
