@@ -121,9 +121,10 @@ def test_prognoses_have_the_printed_counts(ishoej: Finding) -> None:
 
 def test_archetypes_are_compared_and_tested(ishoej: Finding) -> None:
     rows = ishoej.table("archetypes").rows
-    assert len({row[1].en for row in rows}) == 3  # type: ignore[union-attr]
-    first = [row for row in rows if row[0] == "afklaret, 18 mdr."]
-    assert [sum(row[place] for row in first) for place in (2, 3, 4, 5)] == [12, 28, 4, 26]  # type: ignore[misc]
+    assert len({row[2].en for row in rows}) == 3  # type: ignore[union-attr]
+    first = [row for row in rows if row[1] == "afklaret, 18 mdr."]
+    assert [sum(row[place] for row in first) for place in (3, 4, 5, 6)] == [12, 28, 4, 26]  # type: ignore[misc]
+    assert {row[1] for row in ishoej.table("archetypes_first").rows} == {"job/uddannelse, 18 mdr."}
     assert len({row[-1] for row in first}) == 1
     assert 0 <= first[0][-1] <= 1  # type: ignore[operator]
 

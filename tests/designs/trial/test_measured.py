@@ -227,9 +227,9 @@ def test_archetypes_show_for_whom_and_hide_the_few(tmp_path: Path) -> None:
     }  # fmt: skip
     finding = found_by(write_plan(tmp_path, rows, below=ARCHETYPES, trial="simulated = true"))
     young, older = finding.table("archetypes").rows
-    assert (young[2] + 0, young[3]) == (int(sum(rows["y"][i] for i in np.flatnonzero(helped))), int(helped.sum()))  # type: ignore[operator]
-    assert young[6] > 0.3 > older[6]  # type: ignore[operator]
+    assert (young[3], young[4]) == (int(sum(rows["y"][i] for i in np.flatnonzero(helped))), int(helped.sum()))
+    assert young[7] > 0.3 > older[7]  # type: ignore[operator]
     assert young[-1] < 0.01  # type: ignore[operator]
     rows["y"] = [int(value and place % 9 == 0) for place, value in enumerate(rows["y"])]
     few = found_by(write_plan(tmp_path, rows, below=ARCHETYPES))
-    assert all(row[6] is None for row in few.table("archetypes").rows)
+    assert all(row[7] is None for row in few.table("archetypes").rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import stats
 
@@ -75,6 +77,7 @@ def counted_table(sample: Sample) -> Table | None:
     rows = [row for one in sample.baseline if one.codes is not None for row in _level_rows(one, sample)]
     if not rows:
         return None
+    gaps = {row[-2:] for row in rows} != {sample.flow.analysed[::-1]}
     return Table(
         name="baseline", title=Text("Hvem de var, før loddet faldt: antal", "Who they were before the lots: numbers"),
         columns=(
@@ -82,8 +85,10 @@ def counted_table(sample: Sample) -> Table | None:
             col.people(sample, "control", sample.arms[1], "control_n"), col.share(sample, "control_share", col.arm_label(sample, 1, ", andel", ", share"), "control_n"),
             col.people(sample, "treated", sample.arms[0], "treated_n"), col.share(sample, "treated_share", col.arm_label(sample, 0, ", andel", ", share"), "treated_n"),
             col.P, col.text("test", "Prøve", "Test"), _SMD,
-            col.people(sample, "control_n", col.arm_label(sample, 1, ", kendt", ", known")),
-            col.people(sample, "treated_n", col.arm_label(sample, 0, ", kendt", ", known")),
+            *(
+                replace(col.people(sample, f"{col.ARM_KEYS[arm]}_n", col.arm_label(sample, arm, ", kendt", ", known")), printed=gaps)
+                for arm in (1, 0)
+            ),
         ),
         rows=tuple(rows), note=_BASELINE_NOTE,
     )  # fmt: skip

@@ -41,7 +41,7 @@ def _tables(results: Results) -> tuple[Table, ...]:
         describing.flow_table(sample), describing.reasons_table(sample), describing.counted_table(sample), describing.numbers_table(sample),
         tables.outcomes_table(results), means.means_table(results), tables.ratios_table(results), describing.status_table(sample),
         tables.tests_table(results), tables.ways_table(results), means.ways_of_means_table(results), tables.missing_table(results),
-        tables.pairs_table(results), for_whom.archetypes_table(results), for_whom.subgroups_table(results),
+        tables.pairs_table(results), *for_whom.archetypes_tables(results), *for_whom.subgroups_tables(results),
         ends.incidence_table(results), ends.ends_table(results), prognosis.shares_table(sample), prognosis.paired_table(sample),
         answering.arms_table(sample), answering.pairs_table(sample),
     ]  # fmt: skip

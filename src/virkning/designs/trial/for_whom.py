@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from virkning.designs.trial import columns as col
 from virkning.designs.trial.results import Counts, Results, Subgroup
 from virkning.designs.trial.sample import Sample
@@ -9,6 +11,7 @@ from virkning.findings.finding import Cell, Column, Table
 from virkning.findings.profiles import is_small
 from virkning.language import Text, same
 
+_NO_YES = {"0": Text("nej", "no"), "1": Text("ja", "yes")}
 _MEANT = Text(
     "At én gruppe har et interval uden nul og en anden ikke, viser ikke, at de er forskellige; det prøver den sidste kolonne.",
     "That one group's interval leaves out zero and another's does not shows no difference between them; the last column tests that.",
@@ -19,29 +22,50 @@ _GUARDED = Text(
 ).fill(meant=_MEANT)
 
 
-def subgroups_table(results: Results) -> Table | None:
-    if not results.subgroups:
-        return None
-    return Table(
-        name="subgroups", title=Text("For hvem: forskellen i delgrupper", "For whom: the difference in subgroups"),
-        columns=(col.text("subgroup", "Delgruppe", "Subgroup"), *_columns(results.sample, Text("Niveau", "Level"))),
-        rows=tuple((same(part.name), *row) for part in results.subgroups for row in _rows(part, results.sample)),
-        note=_MEANT if results.sample.simulated else _GUARDED,
+def subgroups_tables(results: Results) -> tuple[Table, ...]:
+    return _both(
+        results, results.subgroups, "subgroups", Text("For hvem: {what} i delgrupper", "For whom: {what} in subgroups"),
+        Text("Niveau", "Level"), _note(results),
     )  # fmt: skip
 
 
-def archetypes_table(results: Results) -> Table | None:
-    """Each archetype, and those whom none fits."""
-    if not results.archetypes:
-        return None
+def archetypes_tables(results: Results) -> tuple[Table, ...]:
+    """Each archetype; those whom none fits are in none."""
     words = "; ".join(f"{kind.name}: {kind.words}" for kind in results.plan.archetypes if kind.words)
-    note = _MEANT if results.sample.simulated else _GUARDED
-    return Table(
-        name="archetypes", title=Text("For hvem: forskellen i hver arketype", "For whom: the difference in each archetype"),
-        columns=_columns(results.sample, Text("Arketype", "Archetype")),
-        rows=tuple(row for part in results.archetypes for row in _rows(part, results.sample)),
-        note=Text("{note} {words}.", "{note} {words}.").fill(note=note, words=words) if words else note,
+    note = _note(results)
+    return _both(
+        results, results.archetypes, "archetypes", Text("For hvem: {what} i hver arketype", "For whom: {what} in each archetype"),
+        Text("Arketype", "Archetype"), Text("{note} {words}.", "{note} {words}.").fill(note=note, words=words) if words else note,
     )  # fmt: skip
+
+
+def _note(results: Results) -> Text:
+    return _MEANT if results.sample.simulated else _GUARDED
+
+
+def _both(
+    results: Results, parts: tuple[Subgroup, ...], name: str, title: Text, level: Text, note: Text
+) -> tuple[Table, ...]:
+    """The first outcome, which matters most, on paper; with several outcomes all of them in a file of their own."""
+    if not parts:
+        return ()
+    columns = (
+        Column(name="subgroup", label=Text("Delgruppe", "Subgroup"), kind="text", printed=name == "subgroups"),
+        *_columns(results.sample, level),
+    )
+    first = results.compared[0].name
+    whole = Table(
+        name=name, title=title.fill(what=Text("forskellen", "the difference")), columns=columns, rows=_all_rows(parts, results.sample), note=note,
+        printed=len(results.compared) == 1,
+    )  # fmt: skip
+    if whole.printed:
+        return (whole,)
+    rows = _all_rows(tuple(part for part in parts if part.outcome == first), results.sample)
+    return (replace(whole, name=f"{name}_first", title=title.fill(what=same(first)), rows=rows, printed=True), whole)
+
+
+def _all_rows(parts: tuple[Subgroup, ...], sample: Sample) -> tuple[tuple[Cell, ...], ...]:
+    return tuple((same(part.name), *row) for part in parts for row in _rows(part, sample))
 
 
 def _columns(sample: Sample, level: Text) -> tuple[Column, ...]:
@@ -56,7 +80,8 @@ def _columns(sample: Sample, level: Text) -> tuple[Column, ...]:
 
 def _rows(part: Subgroup, sample: Sample) -> list[tuple[Cell, ...]]:
     return [
-        (part.outcome, same(level), *counts.four, *_difference(counts, sample), part.p) for level, counts in part.levels
+        (part.outcome, _NO_YES.get(level, same(level)), *counts.four, *_difference(counts, sample), part.p)
+        for level, counts in part.levels
     ]
 
 

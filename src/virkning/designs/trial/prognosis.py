@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from virkning.designs.saying import pct
 from virkning.designs.trial import answering
 from virkning.designs.trial import columns as col
@@ -43,7 +45,8 @@ def shares_table(sample: Sample) -> Table | None:
 
 def _counted(sample: Sample, key: str, arm: Text) -> tuple[Column, ...]:
     return (
-        col.people(sample, key, arm, f"{key}_n"), col.people(sample, f"{key}_n", Text(f"{arm.da} af", f"{arm.en} of")),
+        replace(col.people(sample, key, arm, f"{key}_n"), printed=False),
+        col.people(sample, f"{key}_n", Text(f"{arm.da} af", f"{arm.en} of")),
         col.share(sample, f"{key}_share", Text(f"{arm.da}, andel", f"{arm.en}, share"), f"{key}_n"),
     )  # fmt: skip
 

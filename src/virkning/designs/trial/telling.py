@@ -193,7 +193,10 @@ def _pairs() -> Section:
 
 
 def _subgroups() -> Section:
-    return Section(heading=Text("For hvem?", "For whom?"), tables=("archetypes", "subgroups"))
+    return Section(
+        heading=Text("For hvem?", "For whom?"),
+        tables=("archetypes_first", "archetypes", "subgroups_first", "subgroups"),
+    )
 
 
 def _incidence() -> Section:
