@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 
 import pyarrow.parquet as pq
+import pytest
 
 LAYOUT = """
 kind = "wide"
@@ -66,15 +68,23 @@ def _raw() -> str:
     return "".join(",".join(row) + "\n" for row in rows)
 
 
-def test_the_contract_as_it_was_published(tmp_path, virkning_here):
+needs_java = pytest.mark.skipif(
+    shutil.which("java") is None, reason="Java is not installed: the contract is not tested on Spark here"
+)
+ENGINES = [("duckdb", "embedded"), pytest.param(("spark", "spark"), marks=[pytest.mark.spark, needs_java])]
+
+
+@pytest.mark.parametrize("engines", ENGINES, ids=["embedded", "spark"])
+def test_the_contract_as_it_was_published(tmp_path, virkning_here, engines):
+    to_read, to_build = engines
     for name, text in (("layout.toml", LAYOUT), ("codes.csv", CODES), ("panel.toml", PANEL), ("raw.csv", _raw())):
         (tmp_path / name).write_text(text, "utf-8")
     (tmp_path / "anchors.csv").write_text("person,date,talk\nb,2015-02-11,7\na,2016-01-13,8\nb,2017-01-11,9\n", "utf-8")
-    read = virkning_here("register", "read", "layout.toml", "raw.csv", "--out", "snapshot")
+    read = virkning_here("register", "read", "layout.toml", "raw.csv", "--out", "snapshot", "--engine", to_read)
     assert read.returncode == 0, read.stderr
-    built = virkning_here(
-        "panel", "--snapshot", "snapshot", "--anchors", "anchors.csv", "--spec", "panel.toml", "--out", "panel.parquet"
-    )
+    asked = {"snapshot": "snapshot", "anchors": "anchors.csv", "spec": "panel.toml", "out": "panel.parquet"}
+    options = [word for name, value in asked.items() for word in (f"--{name}", value)]
+    built = virkning_here("panel", *options, "--engine", to_build)
     assert built.returncode == 0, built.stderr
     panel = pq.read_table(tmp_path / "panel.parquet").to_pydict()
     assert list(panel) == ["person", "date", "talk", "job_or_education", "support_3y", "hours_year1", "state_now"]

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,6 +25,7 @@ from registers import (
 from virkning.errors import InputError
 from virkning.register import build_panel, oracle
 from virkning.register.spec import KINDS
+from virkning.register.streams import parquet_in_order
 from virkning.register.weeks import parse_iso_week
 
 EXAMPLES = settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -121,6 +123,29 @@ def test_overlapping_spells_in_a_snapshot_are_refused(tmp_path: Path) -> None:
             anchor_table([("a", date(2016, 1, 4))]),
             {"column": [{"name": "n", "kind": "spell_age", "state": "su"}]},
         )
+
+
+def test_two_rows_of_a_month_in_a_snapshot_are_refused(tmp_path: Path) -> None:
+    month = parse_month(2016, 6)
+    snapshot = write_register(
+        Register({"a": oracle.History(months=((month, 80.0, 0.5), (month, 40.0, 0.2)))}), tmp_path / "s"
+    )
+    with pytest.raises(InputError, match="two rows for the same month") as refused:
+        build_panel(
+            snapshot,
+            anchor_table([("a", date(2016, 1, 4))]),
+            {"column": [{"name": "n", "kind": "hours_in", "from": 1, "to": 4}]},
+        )
+    assert refused.value.value == "a / 2016-06"
+
+
+def test_rates_are_read_only_where_one_may_be_nothing(tmp_path: Path) -> None:
+    """A row group says its least rate itself; where that is above zero, everybody in it works."""
+    file = tmp_path / "work.parquet"
+    table = pa.table({"person": ["a", "a", "b", "b"], "rate": [0.5, 0.1, 0.0, 1.0]})
+    pq.write_table(table, file, row_group_size=2)
+    groups = list(parquet_in_order(file, ["person", "rate"], "a", "b", "rate"))
+    assert [group.column_names for group in groups] == [["person"], ["person", "rate"]]
 
 
 ANCHOR_FILES = {

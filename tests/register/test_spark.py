@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from edge_cases import CASES
 from files import BENEFITS, WIDE, WIDE_CSV, WORK, read, rows
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
-from registers import END, START, Register, anchor_table, columns, histories, spec_of, write_register
+from registers import END, START, Register, anchor_table, columns, histories, same, spec_of, write_register
 
 from virkning.errors import InputError
 from virkning.register import build_panel
@@ -69,6 +70,18 @@ def _example(strategy: st.SearchStrategy, chance: random.Random) -> Any:
 
     draw()
     return drawn[-1]
+
+
+def test_the_table_of_edge_cases(tmp_path: Path) -> None:
+    """All of it at once: a person and a column for each case."""
+    persons = {f"p{number:03d}": case for number, case in enumerate(CASES.values())}
+    register = Register({person: case.history for person, case in persons.items()})
+    spec = spec_of(*(case.column | {"name": f"of_{person}"} for person, case in persons.items()))
+    anchors = anchor_table([(person, case.anchor) for person, case in persons.items()])
+    panel = build_panel(write_register(register, tmp_path / "s"), anchors, spec, engine="spark")
+    found = {person: panel[f"of_{person}"][row].as_py() for row, person in enumerate(persons)}
+    wrong = {person: value for person, value in found.items() if not same(value, persons[person].wanted)}
+    assert not wrong
 
 
 def test_strangers_are_refused_by_spark_too(tmp_path: Path) -> None:
