@@ -68,6 +68,7 @@ class EvidenceItem(Settings):
     text: Words | None = Field(None, description="hvad der er fundet / what was found")
     sources: Many[Place] = Field((), description="hvor det står / where it stands")
     study: Id | None = Field(None, description="studiets id / id of the study")
+    people: int | None = Field(None, ge=1, description="hvor mange var med / how many were in it")
     estimate: Interval | None = Field(None, description="tallet med interval / the number with its interval")
     warnings: Many[Words] = Field((), description="forbehold / cautions")
 

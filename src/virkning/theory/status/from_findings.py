@@ -11,7 +11,7 @@ from virkning.errors import InputError
 from virkning.language import Text, same
 from virkning.theory.binding import NOTHING, Interval, Says
 from virkning.theory.model import Theory
-from virkning.theory.status.witness import Basis, Certainty, Witness
+from virkning.theory.status.witness import Basis, Certainty, Witness, weakened
 
 # What each design can carry at best; every serious warning takes it one step down.
 DESIGNS: dict[str, tuple[Basis, Certainty]] = {
@@ -21,7 +21,6 @@ DESIGNS: dict[str, tuple[Basis, Certainty]] = {
     "comparison": ("comparison", "low"),
 }
 _OTHERS: tuple[Basis, Certainty] = ("association", "low")
-_STEPS: tuple[Certainty, ...] = ("high", "moderate", "low", "very_low")
 _MADE_UP = Text("Data er opdigtede: fundet vises, men tæller ikke.", "The data are made up: shown, but not counted.")
 
 
@@ -106,7 +105,7 @@ def _witness(
         kind="finding",
         says=says_of(estimate, sign=theory.arrow(id).sign, less=less),
         basis=basis,
-        certainty=_STEPS[min(_STEPS.index(best) + serious, len(_STEPS) - 1)],
+        certainty=weakened(best, serious, estimate.get("n")),
         origin=f"finding:{content['design']}/{content['title']}",
         label=Text("eget fund: {title}", "own finding: {title}").fill(title=content["title"]),
         text=same(estimate["label"]),

@@ -13,7 +13,7 @@ from virkning.settings import Settings
 from virkning.theory.binding import DESIGN_KINDS, EVIDENCE_KINDS, EvidenceItem
 from virkning.theory.model import Source, Theory
 from virkning.theory.reading import read_tables, row_of
-from virkning.theory.status.witness import Basis, Certainty, Witness
+from virkning.theory.status.witness import Basis, Certainty, Witness, weakened
 from virkning.theory.words import Id, Many
 
 # What a design can carry before anything is known of how well it was done.
@@ -70,8 +70,8 @@ def item_witnesses(items: Iterable[EvidenceItem], sources: Iterable[Source]) -> 
 def _witness(item: EvidenceItem, documents: dict[str, Text]) -> Witness:
     design = item.design or _DEFAULT[item.kind]
     basis, certainty = BASIS_OF[design]
-    if item.says == "supports" and item.estimate and item.estimate.holds_nothing:
-        certainty = "very_low"
+    unsure = item.says == "supports" and item.estimate is not None and item.estimate.holds_nothing
+    certainty = "very_low" if unsure else weakened(certainty, 0, item.people)
     document = documents.get(item.document, same(item.document))
     label = Text("{kind} ({design}), {document}", "{kind} ({design}), {document}")
     return Witness(

@@ -18,6 +18,18 @@ BASES: dict[str, Text] = {
 }
 
 
+_STEPS: tuple[Certainty, ...] = ("high", "moderate", "low", "very_low")
+# Among fewer people than this an effect that is seen is mostly measured too large.
+FEW_PEOPLE = 100
+FEW_PEOPLE_COST = 2
+
+
+def weakened(certainty: Certainty, steps: int, people: int | None = None) -> Certainty:
+    """So many steps down, and two more where few people were in it."""
+    cost = FEW_PEOPLE_COST if people is not None and people < FEW_PEOPLE else 0
+    return _STEPS[min(_STEPS.index(certainty) + steps + cost, len(_STEPS) - 1)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witness:
     """origin: what counts as one witness: an interview, a study, a finding; many quotes of one interview are one.
