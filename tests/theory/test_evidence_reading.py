@@ -142,6 +142,27 @@ def test_the_line_is_told(tmp_path: Path) -> None:
     assert told.value.row == 3
 
 
+SECOND = STUDY.replace("egen-2020", "to-2021")
+ROWS = {
+    "a key of the second study": (STUDY + SECOND.replace('"rct"', '"trial"'), "study.1.design", "design"),
+    "a key of its effect": (STUDY + SECOND.replace('"positive"', '"god"'), "study.1.effect.0.direction", "direction"),
+    "a key within a key": (STUDY + SECOND.replace("group.people", "group.folk"), "study.1.group.folk", "group.folk"),
+    "a key of the second question": (QUESTION + QUESTION.replace("vores", "deres").replace("text.en", "text.de"), "question.1.text.de", "text.de"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ROWS)
+def test_of_many_tables_the_line_is_of_the_wrong_one(case: str, tmp_path: Path) -> None:
+    text, place, key = ROWS[case]
+    with pytest.raises(InputError) as told:
+        read_evidence(written(tmp_path, text))
+    lines = text.splitlines()
+    assert told.value.column == place
+    assert told.value.row is not None
+    assert lines[told.value.row - 1].startswith(f"{key} = ")
+    assert told.value.row > len(lines) // 2
+
+
 def test_the_same_id_twice_is_refused(tmp_path: Path) -> None:
     written(tmp_path, STUDY, "a.toml")
     second = written(tmp_path, STUDY, "b.toml")
