@@ -1,0 +1,51 @@
+"""What is done to an installation before it serves. Imported when Django may be: the settings are read here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+from django.db import connections
+
+from virkning.language import Text
+
+_TABLES = Text("Bringer databasen op til denne udgave …", "Bringing the database up to this version …")
+_STYLES = Text("Lægger typografier og skriptfiler frem …", "Laying out styles and scripts …")
+_FIRST = Text(
+    "Den første bruger er lavet. Log ind, og vælg din egen adgangskode; denne vises kun her og nu:",
+    "The first user is made. Sign in and choose a password of your own; this one is shown here and now only:",
+)
+
+
+def prepare(demo: Path | None, tell: Callable[[Text], None]) -> None:
+    django.setup()
+    tell(_TABLES)
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("clearsessions", verbosity=0)
+    tell(_STYLES)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if demo is not None:
+        from virkning.casework.demo import fill
+
+        fill(demo)
+    else:
+        _first_administrator(tell)
+    connections.close_all()
+
+
+def _first_administrator(tell: Callable[[Text], None]) -> None:
+    from virkning.casework.access.roles import Role
+    from virkning.casework.accounts.actions import make_user
+    from virkning.casework.accounts.models import User
+    from virkning.casework.audit.actions import Program
+
+    if User.objects.exists():
+        return
+    by = Program("first start")
+    user, password = make_user(
+        by=by, username="administrator", name="Administrator", role=Role.ADMINISTRATOR, team=None
+    )
+    tell(_FIRST)
+    tell(Text(*(f"  {user.username}  {password}",) * 2))

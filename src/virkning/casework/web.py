@@ -1,0 +1,30 @@
+"""How gunicorn runs the site. Read by gunicorn; every name here is one of its settings."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from typing import Any
+
+from virkning.casework.serving import STOPPING_SECONDS, THREADS, WORKERS
+
+worker_class = "gthread"
+workers, threads = WORKERS, THREADS
+timeout, graceful_timeout, keepalive = 60, STOPPING_SECONDS, 5
+loglevel = "warning"
+control_socket_disable = True  # nobody steers it but its parent
+forwarded_allow_ips = "127.0.0.1,::1"
+
+
+def when_ready(server: Any) -> None:
+    """Leave when the parent is gone: a site without its keeper would hold on to port and database."""
+    parent = int(os.environ.get("VIRKNING_PARENT", "0"))
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), 15)
+
+    if parent:
+        threading.Thread(target=watch, daemon=True).start()
