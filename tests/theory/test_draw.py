@@ -212,6 +212,17 @@ def test_words_are_wrapped_within_their_room() -> None:
     assert wrap("uddannelseshjælp", 56.0, 8.0)[0] == "uddannelses-"
 
 
+def test_drawing_does_not_change_how_words_are_measured() -> None:
+    """Letters that were not met before a picture was drawn are measured as they would have been before it."""
+    from virkning.theory.drawing.measure import _advance
+
+    _advance.cache_clear()
+    before = width("Én æble", 8.0)
+    to_png(draw_theory(SMALL)[0])
+    _advance.cache_clear()
+    assert width("Én æble", 8.0) == before
+
+
 def large(boxes: int) -> Theory:
     """A tenth of the boxes are outcomes; each box points at two further on."""
     letters = "tkpamgso"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
-from matplotlib.font_manager import get_font
+from matplotlib.ft2font import FT2Font
 
 _UNITS = 64
 LEADING = 1.22
@@ -23,7 +23,8 @@ def font_file(bold: bool = False) -> str:
 
 @cache
 def _font(bold: bool) -> Any:
-    font = get_font(font_file(bold))
+    """A font of our own: the one that matplotlib shares has its size changed by whoever draws with it."""
+    font = FT2Font(font_file(bold))
     font.set_size(_UNITS, 72)
     return font
 
