@@ -9,6 +9,7 @@ import pytest
 from tests.qualitative.conftest import put, review
 
 from virkning.errors import InputError
+from virkning.qualitative import blind
 from virkning.qualitative.codebook import Code, Codebook, write_codebook
 from virkning.qualitative.coding import Coding, read_wanted
 from virkning.qualitative.document import Document
@@ -19,7 +20,7 @@ from virkning.qualitative.leaving import export_links, export_quotes, export_sna
 from virkning.qualitative.memos import Memo, write_memos
 from virkning.qualitative.project import Project, add_codings, open_project
 from virkning.qualitative.redaction.review import Ruling
-from virkning.qualitative.reviewing import add_original, close, decide, judged, records
+from virkning.qualitative.reviewing import add_original, close, decide, judged, records, reopen
 from virkning.snapshot import open_snapshot
 
 EXPORTS: list[Callable[[Project, Path], object]] = [
@@ -98,6 +99,61 @@ def test_a_name_left_out_in_one_place_may_not_stand_in_another(folder: Folder) -
     decide(folder, "borger-1", [Ruling("Bodils", "replace", replacement="Bodil og hendes")])
     with pytest.raises(InputError, match="still stands elsewhere"):
         close(folder, "borger-1", by="researcher")
+
+
+def test_somebody_left_out_of_one_text_may_not_stand_in_another(folder: Folder) -> None:
+    """A rare name in small letters passes the assistant in one text; the capital in another text gives it away."""
+    add_original(folder, Document("borger-3", "Borger: så sagde xiomara ja.\n"))
+    for id_ in ("borger-1", "borger-2", "borger-3"):
+        review(folder, id_)
+    assert open_project(folder.path).released()
+    add_original(folder, Document("borger-4", "Borger: Det var Xiomaras idé, og så kom Xiomara.\n"))
+    review(folder, "borger-4")
+    with pytest.raises(InputError, match="left out of another document") as trouble:
+        open_project(folder.path).released()
+    assert (trouble.value.column, trouble.value.value) == ("borger-3", "xiomara")
+    reopen(folder, "borger-3")
+    with pytest.raises(InputError, match="not reviewed"):
+        open_project(folder.path).released()
+    with pytest.raises(InputError, match="still stands elsewhere"):
+        close(folder, "borger-3", by="researcher")
+    decide(folder, "borger-3", [Ruling("xiomara", "accept", "capital")])
+    close(folder, "borger-3", by="researcher")
+    assert "så sagde [udeladt 1] ja" in open_project(folder.path).released()["borger-3"].text
+
+
+def test_a_wording_that_is_let_stand_is_let_stand(folder: Folder) -> None:
+    decide(folder, "borger-2", [Ruling("Hvad hjalp", "reject")])
+    assert [one.text for one in judged(folder, "borger-2") if one.decision == "reject"] == ["Hvad hjalp"]
+
+
+def test_codings_wait_while_a_review_is_open_again(project: Project) -> None:
+    before = {(one.document, one.code, one.coder, one.note, one.text) for one in project.codings()}
+    reopen(project.folder, "borger-1")
+    again = open_project(project.folder.path)
+    assert {one.document for one in again.codings()} == {"borger-2"}
+    assert "borger-1" not in again.documents
+    decide(project.folder, "borger-1", [Ruling("Hvordan gik det", "replace", "name", "Hvad")])
+    close(project.folder, "borger-1", by="researcher")
+    last = open_project(project.folder.path)
+    assert last.documents["borger-1"].text.startswith("Interviewer: Hvad på ")
+    assert {(one.document, one.code, one.coder, one.note, one.text) for one in last.codings()} == before
+
+
+def test_a_review_is_not_opened_again_under_a_blind_round_or_links(project: Project) -> None:
+    project.folder.links.write_text(
+        "theory,part,relation,source,code,start,end,text,note\n,x,supports,borger-2,lytte,33,47,At hun lyttede,\n",
+        "utf-8",
+    )
+    with pytest.raises(InputError, match="bound to a theory"):
+        reopen(project.folder, "borger-2")
+    project.folder.links.unlink()
+    blind.start(project.folder, ("c", "d"), ("borger-2",))
+    put(project, "borger-2", "At hun lyttede", "lytte", "c")
+    blind.finish(project.folder, "c")
+    with pytest.raises(InputError, match="done with the blind round"):
+        reopen(project.folder, "borger-2")
+    assert "borger-2" in records(project.folder)
 
 
 def test_a_closed_review_stays_closed(project: Project) -> None:

@@ -10,7 +10,8 @@ import click
 from virkning.commands.qualitative_options import PATH, PROJECT, t
 
 if TYPE_CHECKING:
-    from virkning.qualitative.redaction.review import Ruling
+    from virkning.qualitative.folder import Folder
+    from virkning.qualitative.redaction.review import Judged, Ruling
 
 
 @click.command(
@@ -67,58 +68,67 @@ def read(project: Path, files: tuple[Path, ...], title: str, private: str, id_: 
 @click.option("--ask", is_flag=True, help=t("Spørg om hvert uafgjort sted.", "Ask about every undecided place."))
 @click.option("--rest", type=click.Choice(["accept", "reject"]), help=t("Afgør resten ens.", "Decide the rest alike."))
 @click.option("--finish", is_flag=True, help=t("Afslut gennemsynet.", "Close the review."))
+@click.option(
+    "--reopen", is_flag=True, help=t("Åbn gennemsynet af --document igen.", "Open the review of --document again.")
+)
 @click.option("--by", help=t("Rollen, der har gennemset (ikke et navn).", "The role that has reviewed (not a name)."))
 def redact(
-    project: Path, document: str | None, decisions: Path | None, ask: bool, rest: str | None, finish: bool, by: str | None
+    project: Path, document: str | None, decisions: Path | None, ask: bool, rest: str | None, finish: bool, reopen: bool, by: str | None
 ) -> None:  # fmt: skip
+    from virkning.qualitative import reviewing
     from virkning.qualitative.folder import open_folder
-    from virkning.qualitative.redaction.review import Ruling, read_rulings
-    from virkning.qualitative.reviewing import close, decide, judged, originals, records
+    from virkning.qualitative.redaction.review import read_rulings
 
+    if reopen and not document:
+        raise click.UsageError(t("--reopen kræver --document.", "--reopen needs --document."))
     if finish and not by:
         raise click.UsageError(t("--finish kræver --by.", "--finish needs --by."))
     folder = open_folder(project)
+    if reopen and document:
+        reviewing.reopen(folder, document)
     rulings = read_rulings(decisions) if decisions else []
-    for id_ in (document,) if document else originals(folder):
-        if id_ in records(folder):
+    for id_ in (document,) if document else reviewing.originals(folder):
+        if id_ in reviewing.records(folder):
             click.echo(t(f"{id_}: gennemset", f"{id_}: reviewed"))
             continue
-        found = decide(folder, id_, rulings) if rulings else judged(folder, id_)
-        waiting = [one for one in found if not one.decision]
-        asked = [_asked(one.text, one.why, folder.original(id_), one.start) for one in waiting] if ask else []
-        settled = [ruling for ruling in asked if ruling] or [Ruling(one.text, rest) for one in waiting if rest]  # type: ignore[arg-type]
-        found = decide(folder, id_, settled) if settled else found
-        left = sum(not one.decision for one in found)
-        click.echo(
-            t(
-                f"{id_}: {left} af {len(found)} uafgjort: {folder.review(id_)}",
-                f"{id_}: {left} of {len(found)} undecided: {folder.review(id_)}",
-            )
-        )
+        _decide(folder, id_, rulings, ask, rest)
         if finish and by:
-            record = close(folder, id_, by=by)
-            click.echo(
-                t(
-                    f"{id_}: afsluttet, {record.accepted + record.replaced} steder udeladt",
-                    f"{id_}: closed, {record.accepted + record.replaced} places left out",
-                )
-            )
+            record = reviewing.close(folder, id_, by=by)
+            out = record.accepted + record.replaced
+            click.echo(t(f"{id_}: afsluttet, {out} steder udeladt", f"{id_}: closed, {out} places left out"))
 
 
-def _asked(wording: str, why: str, original: Path, start: int) -> Ruling:
+def _decide(folder: Folder, id_: str, rulings: list[Ruling], ask: bool, rest: str | None) -> None:
+    """Decisions by wording first, then by asking, then alike; and how much is left."""
+    from virkning.qualitative.redaction.review import Ruling as OneRuling
+    from virkning.qualitative.reviewing import decide, judged
+
+    found = decide(folder, id_, rulings) if rulings else judged(folder, id_)
+    waiting = [one for one in found if not one.decision]
+    if ask:
+        found = decide(folder, id_, [_asked(one, folder.original(id_)) for one in waiting])
+    elif rest:
+        found = decide(
+            folder, id_, [OneRuling(one.text, "accept" if rest == "accept" else "reject") for one in waiting]
+        )
+    left, file = sum(not one.decision for one in found), folder.review(id_)
+    click.echo(t(f"{id_}: {left} af {len(found)} uafgjort: {file}", f"{id_}: {left} of {len(found)} undecided: {file}"))
+
+
+def _asked(one: Judged, original: Path) -> Ruling:
     """One person's decision about one wording, with what stands around it."""
     from virkning.qualitative.redaction.review import Decision
     from virkning.qualitative.redaction.review import Ruling as OneRuling
 
     text = original.read_bytes().decode("utf-8")
-    around = " ".join(text[max(0, start - 40) : start + len(wording) + 40].split())
-    click.echo(f"\n… {around} …\n{wording}: {why}")
+    around = " ".join(text[max(0, one.start - 40) : one.end + 40].split())
+    click.echo(f"\n… {around} …\n{one.text}: {one.why}")
     answer = click.prompt(
         t("udelad, behold, eller ord i stedet", "accept, reject, or words instead"), default=t("udelad", "accept")
     )
     known: dict[str, Decision] = {"udelad": "accept", "accept": "accept", "behold": "reject", "reject": "reject"}
     decision = known.get(answer.strip().lower(), "replace")
-    return OneRuling(wording, decision, replacement=answer.strip() if decision == "replace" else "")
+    return OneRuling(one.text, decision, replacement=answer.strip() if decision == "replace" else "")
 
 
 @click.command(

@@ -1,21 +1,21 @@
 """The door of a project: nothing is coded and nothing leaves before a person has reviewed every text.
 
-Three duties: (1) every original has a closed review; (2) every readable text is the one that review produced, byte for
-byte; (3) what people wrote themselves (memos, notes, case attributes, the codebook) holds no CPR number, phone, mail
-address or wording that a review left out.
+Four duties: (1) every original has a closed review; (2) every readable text is the one that review produced, byte for
+byte; (3) what was left out of one text stands in no other; (4) what people wrote themselves (memos, notes, case
+attributes, the codebook) holds no CPR number, phone, mail address or wording that a review left out.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from virkning.errors import InputError
 from virkning.language import Text
 from virkning.qualitative.document import Document
 from virkning.qualitative.folder import Folder
+from virkning.qualitative.redaction.left_over import left_over, standing
 from virkning.qualitative.redaction.patterns import by_form
-from virkning.qualitative.reviewing import checksum, originals, read_tokens, records
+from virkning.qualitative.reviewing import checksum, judged, originals, read_tokens, records
 
 _NEVER = ("cpr", "email", "phone")
 
@@ -58,14 +58,26 @@ def require_reviewed(folder: Folder) -> dict[str, Document]:
 
 def refuse_telling(folder: Folder, written: Iterator[tuple[str, str]]) -> None:
     """Refuse what people wrote themselves where it tells who somebody is; given as (where, text)."""
-    left_out = [wording for (_, wording) in read_tokens(folder).numbers if len(wording) > 2]
-    words = re.compile(rf"(?i)(?<!\w)(?:{'|'.join(map(re.escape, left_out))})(?!\w)") if left_out else None
+    left_out = [wording for (_, wording) in read_tokens(folder).numbers]
     for where, text in written:
         found = next((text[one.start : one.end] for one in by_form(text) if one.kind in _NEVER), None)
-        named = words.search(text) if words else None
+        named = next((stands for wording in left_out if (stands := standing(wording, text))), None)
         if found or named:
             raise InputError(
                 Text("Noget, I selv har skrevet, siger, hvem nogen er.", "Something you wrote yourselves tells who somebody is."),
-                file=folder.path, column=where, value=found or (named.group() if named else None),
+                file=folder.path, column=where, value=found or named,
                 expected=Text("ord uden navne og numre", "words without names and numbers"),
             )  # fmt: skip
+
+
+def refuse_left_over(folder: Folder, documents: dict[str, Document]) -> None:
+    """What was left out of one text may not stand in another that was reviewed before it."""
+    left_out = [wording for (_, wording) in read_tokens(folder).numbers]
+    for id_, document in documents.items():
+        if folder.original(id_).exists():
+            left = left_over(document.text, judged(folder, id_), left_out)
+            if left:
+                raise InputError(
+                    Text("Noget, der er udeladt af et andet dokument, står i dette.", "Something left out of another document stands in this one."),
+                    file=folder.document(id_), column=id_, value=left, expected="virkning qualitative redact --reopen",
+                )  # fmt: skip

@@ -13,7 +13,7 @@ from virkning.qualitative import blind
 from virkning.qualitative.codebook import Codebook, read_codebook
 from virkning.qualitative.coding import Coding, check_codings, read_codings, write_codings
 from virkning.qualitative.document import Document
-from virkning.qualitative.door import readable, refuse_telling, require_reviewed
+from virkning.qualitative.door import readable, refuse_left_over, refuse_telling, require_reviewed
 from virkning.qualitative.folder import Folder, open_folder
 from virkning.qualitative.memos import Case, Memo, read_cases, read_memos
 from virkning.qualitative.reading import document_id
@@ -65,8 +65,9 @@ class Project:
         return found
 
     def released(self) -> dict[str, Document]:
-        """The documents, when everything may leave: see the door's three duties."""
+        """The documents, when everything may leave: see the door's four duties."""
         found = require_reviewed(self.folder)
+        refuse_left_over(self.folder, found)
         refuse_telling(self.folder, self._written())
         return found
 

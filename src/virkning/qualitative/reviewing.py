@@ -11,17 +11,20 @@ from pathlib import Path
 from virkning.errors import InputError
 from virkning.files import whole_file
 from virkning.language import Text
+from virkning.qualitative import blind
 from virkning.qualitative.coding import Coding, read_codings, write_codings
 from virkning.qualitative.document import Document, normal_text
 from virkning.qualitative.folder import Folder
 from virkning.qualitative.reading import document_id
 from virkning.qualitative.redaction.applying import Moved, Tokens, redacted
 from virkning.qualitative.redaction.flagging import flag
+from virkning.qualitative.redaction.left_over import left_over
 from virkning.qualitative.redaction.names import listed_name
 from virkning.qualitative.redaction.review import Judged, Ruling, read_review, ruled, unjudged, write_review
 from virkning.qualitative.rows import read_rows, whole, write_rows
 
 _COLUMNS = ("document", "original", "text", "flags", "accepted", "rejected", "replaced", "by", "at")
+_WAITING = ("coder", "start", "end", "code", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def close(folder: Folder, id_: str, *, by: str) -> Reviewed:
         )  # fmt: skip
     tokens = read_tokens(folder)
     text, moved = redacted(source.text, decided, tokens)
-    _refuse_left_over(folder, id_, text, decided)
+    _refuse_left_over(folder, id_, text, decided, tokens)
     text = normal_text(text)
     record = _record(id_, source.text, text, decided, by)
     write_tokens(folder, tokens)
@@ -114,26 +117,68 @@ def close(folder: Folder, id_: str, *, by: str) -> Reviewed:
     return record
 
 
-def _refuse_left_over(folder: Folder, id_: str, text: str, decided: list[Judged]) -> None:
-    """Somebody named twice is left out twice: a wording accepted in one place may not stand in another."""
-    kept = {one.text for one in decided if one.decision == "reject"}
-    for one in decided:
-        wording = one.text.strip()
-        if one.decision in ("accept", "replace") and len(wording) > 2 and wording not in kept:
-            left = re.search(rf"(?<![\w\[]){re.escape(wording)}(?!\w)", text)
-            if left:
-                raise InputError(
-                    Text("Noget udeladt står stadig et andet sted i teksten.", "Something left out still stands elsewhere in the text."),
-                    file=folder.review(id_), column="text", value=wording,
-                    expected=Text("en afgørelse for hvert sted", "a decision for each place"),
-                )  # fmt: skip
+def _refuse_left_over(folder: Folder, id_: str, text: str, decided: list[Judged], tokens: Tokens) -> None:
+    left = left_over(text, decided, (wording for _, wording in tokens.numbers))
+    if left:
+        raise InputError(
+            Text("Noget udeladt står stadig et andet sted i teksten.", "Something left out still stands elsewhere in the text."),
+            file=folder.review(id_), column="text", value=left,
+            expected=Text("en afgørelse for hvert sted", "a decision for each place"),
+        )  # fmt: skip
+
+
+def reopen(folder: Folder, id_: str) -> None:
+    """Open a closed review again. The text's codings wait, at their places in the original, until it is closed."""
+    if id_ not in records(folder):
+        raise InputError(
+            Text("Gennemsynet er ikke afsluttet.", "The review is not closed."), file=folder.reviews, column="document", value=id_
+        )  # fmt: skip
+    if folder.links.exists() and any(
+        cells["source"] == id_ for cells in read_rows(folder.links, ("source",), more=True)
+    ):
+        raise InputError(
+            Text("Citater fra dokumentet er bundet til en teori; fjern dem først.", "Quotes of the document are bound to a theory; remove them first."),
+            file=folder.links, column="source", value=id_,
+        )  # fmt: skip
+    _, moved = redacted(original(folder, id_).text, judged(folder, id_), read_tokens(folder))
+    waiting = []
+    for file in sorted(folder.codings("*").parent.glob("*.csv")):
+        blind.refuse_done(folder, file.stem)
+        codings = read_codings(file, file.stem)
+        waiting += [(one, moved.back.span(one.start, one.end)) for one in codings if one.document == id_]
+    rows = [
+        {"coder": one.coder, "start": start, "end": end, "code": one.code, "note": one.note}
+        for one, (start, end) in waiting
+    ]
+    write_rows(folder.waiting(id_), _WAITING, rows)
+    for coder in {one.coder for one, _ in waiting}:
+        write_codings(
+            folder.codings(coder), (one for one in read_codings(folder.codings(coder), coder) if one.document != id_)
+        )
+    write_rows(folder.reviews, _COLUMNS, (_cells(one) for name, one in records(folder).items() if name != id_))
+    folder.document(id_).unlink(missing_ok=True)
+
+
+def _set_waiting(folder: Folder, id_: str, back: Moved) -> None:
+    """Take a document's codings out of the coders' files and put them down at their places in the original."""
+    files = {file.stem: read_codings(file, file.stem) for file in sorted(folder.codings("*").parent.glob("*.csv"))}
+    concerned = {coder: found for coder, found in files.items() if any(one.document == id_ for one in found)}
+    for coder in concerned:
+        blind.refuse_done(folder, coder)
+    rows = []
+    for one in (one for found in concerned.values() for one in found if one.document == id_):
+        start, end = back.span(one.start, one.end)
+        rows.append({"coder": one.coder, "start": start, "end": end, "code": one.code, "note": one.note})
+    write_rows(folder.waiting(id_), _WAITING, rows)
+    for coder, found in concerned.items():
+        write_codings(folder.codings(coder), (one for one in found if one.document != id_))
 
 
 def _carry_waiting(folder: Folder, id_: str, text: str, moved: Moved) -> None:
     """Codings that came with the document move along to the readable text."""
     if not folder.waiting(id_).exists():
         return
-    for cells in read_rows(folder.waiting(id_), ("coder", "start", "end", "code", "note")):
+    for cells in read_rows(folder.waiting(id_), _WAITING):
         start, end = moved.span(int(cells["start"]), int(cells["end"]))
         file = folder.codings(cells["coder"])
         known = read_codings(file, cells["coder"]) if file.exists() else []

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from virkning.qualitative.document import normal_text
 from virkning.qualitative.redaction.flags import TOKENS, Kind
 from virkning.qualitative.redaction.review import Judged
 
@@ -56,6 +57,11 @@ class Moved:
         """A stretch of the original in the redacted text; one that cuts into a token takes the whole token."""
         return self._place(start, at_end=False), self._place(end, at_end=True)
 
+    @property
+    def back(self) -> Moved:
+        """The way from the redacted text to the original."""
+        return Moved(self.new, self.old)
+
     def _place(self, position: int, *, at_end: bool) -> int:
         begins = [begin for begin, _ in self.old]
         before = bisect_right(begins, position) - 1
@@ -80,7 +86,7 @@ def redacted(text: str, judged: list[Judged], tokens: Tokens) -> tuple[str, Move
         tokens.token(one.kind, stem if stem in wordings else one.text)
     for one in judged:
         if one.decision in ("accept", "replace"):
-            instead = tokens.token(one.kind, one.text) if one.decision == "accept" else one.replacement
+            instead = tokens.token(one.kind, one.text) if one.decision == "accept" else normal_text(one.replacement)
             kept = text[at : one.start]
             parts += [kept, instead]
             length += len(kept)

@@ -168,3 +168,9 @@ def listed_name(word: str) -> bool:
     lists, small = _lists(), word.lower()
     known = lists.kinds.get(small)
     return known is not None and known[0] == "name" and small not in lists.words_too
+
+
+def is_ordinary(word: str) -> bool:
+    """Whether a word, in small letters, is in the language besides being somebody's name."""
+    small, lists = word.lower(), _lists()
+    return small in lists.words_too or small in lists.common

@@ -125,7 +125,7 @@ def ruled(judged: list[Judged], rulings: list[Ruling], text: str) -> list[Judged
     done = [_by_ruling(one, by_text[one.text]) if one.text in by_text else one for one in judged]
     taken = [(one.start, one.end) for one in done]
     for ruling in rulings:
-        if ruling.decision not in ("", "reject"):
+        if ruling.decision:
             for start, end in _places(ruling.text, text):
                 if not any(start < stop and begin < end for begin, stop in taken):
                     new = Judged(start, end, ruling.kind or "name", text[start:end], why=_ADDED.da)
