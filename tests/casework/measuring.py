@@ -21,7 +21,7 @@ def take_into_use(*names: tuple[str, str]) -> None:
 
 
 def begun(town: Town) -> Measurement:
-    return actions.begin(by=town.own, citizen=town.citizen)
+    return actions.begin(by=town.own, caseworker=town.own, citizen=town.citizen)
 
 
 def sheet(measurement: Measurement, rater: str, instrument: str = "bip") -> Sheet:

@@ -79,7 +79,7 @@ def test_the_load_follows_the_cases(town: Town, crowd: list[Citizen]) -> None:
 def test_coverage_counts_who_was_measured_lately(town: Town, crowd: list[Citizen]) -> None:
     measuring.take_into_use()
     for citizen in crowd[:10]:
-        measurement = measurements.begin(by=town.own, citizen=citizen)
+        measurement = measurements.begin(by=town.own, caseworker=town.own, citizen=citizen)
         measuring.answered_by_both(measurement, town)
     share = view(town).coverage()[1].rows[0]
     assert (share.of, share.count) == (20, 10)
@@ -87,7 +87,7 @@ def test_coverage_counts_who_was_measured_lately(town: Town, crowd: list[Citizen
 
 def test_who_gets_talks_by_sex(town: Town, crowd: list[Citizen]) -> None:
     for citizen in crowd[:10]:
-        record_talk(by=town.own, citizen=citizen, on=today(), kind="first", attended=True)
+        record_talk(by=town.own, caseworker=town.own, citizen=citizen, on=today(), kind="first", attended=True)
     talked = dict(view(town).who_gets())[Text("Talt med i det seneste kvartal", "Talked with in the last quarter")]
     by_sex = next(table for table in talked if table.title.en == "By sex")
     assert {row.label.en: (row.of, row.count) for row in by_sex.rows} == {"Woman": (10, 10), "Man": (10, 0)}
@@ -106,7 +106,7 @@ def test_the_alliance_is_told_of_at_least_five(town: Town, crowd: list[Citizen])
     measuring.take_into_use()
     for place, citizen in enumerate(crowd[1 : SMALLEST + 1], start=1):
         for on, code in ((today() - timedelta(days=60), 3), (today(), 5)):
-            measurement = measurements.begin(by=town.own, citizen=citizen, on=on)
+            measurement = measurements.begin(by=town.own, caseworker=town.own, citizen=citizen, on=on)
             alone = measuring.sheet(measurement, "citizen", "alliance")
             measuring.fill(alone, by=measuring.citizen_of(measurement), code=code)
             measurements.submit(by=measuring.citizen_of(measurement), sheet=alone)

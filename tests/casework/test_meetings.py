@@ -19,7 +19,7 @@ DAY = date(2026, 3, 2)
 
 
 def held(town: Town, on: date) -> None:
-    actions.record_talk(by=town.own, citizen=town.citizen, on=on, kind="follow_up", attended=True)
+    actions.record_talk(by=town.own, caseworker=town.own, citizen=town.citizen, on=on, kind="follow_up", attended=True)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,9 @@ def test_the_window_lies_around_three_months(town: Town, days_since: int, state:
 
 def test_a_booked_talk_in_time_is_enough(town: Town) -> None:
     held(town, today() - timedelta(days=80))
-    actions.book(by=town.own, citizen=town.citizen, on=today() + timedelta(days=5), kind="follow_up")
+    actions.book(
+        by=town.own, caseworker=town.own, citizen=town.citizen, on=today() + timedelta(days=5), kind="follow_up"
+    )
     assert due_talk(town.citizen, deadlines(today()), today()).state == State.BOOKED
 
 
@@ -52,7 +54,9 @@ def test_talks_are_numbered_by_date_even_when_written_late(town: Town) -> None:
 
 
 def test_a_missed_talk_has_a_cause_and_no_number(town: Town) -> None:
-    talk = actions.record_talk(by=town.own, citizen=town.citizen, on=DAY, kind="first", attended=False, no_show="ill")
+    talk = actions.record_talk(
+        by=town.own, caseworker=town.own, citizen=town.citizen, on=DAY, kind="first", attended=False, no_show="ill"
+    )
     assert (talk.number, talk.no_show) == (None, "ill")
 
 

@@ -27,7 +27,7 @@ def signed_in(user: object) -> Client:
 
 @pytest.fixture
 def known(town: Town) -> Citizen:
-    return actions.register(by=town.own, name="Prøveborger <b>", cpr=CPR, on=today())
+    return actions.register(by=town.own, caseworker=town.own, name="Prøveborger <b>", cpr=CPR, on=today())
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_the_cpr_number_is_only_in_its_table_and_not_readable_there(town: Town, 
 
 def test_a_citizen_is_registered_once(town: Town, known: Citizen) -> None:
     with pytest.raises(NotNowError):
-        actions.register(by=town.stranger, name="igen", cpr="010185-1234", on=today())
+        actions.register(by=town.stranger, caseworker=town.stranger, name="igen", cpr="010185-1234", on=today())
 
 
 @pytest.mark.parametrize(

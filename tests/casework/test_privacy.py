@@ -38,15 +38,19 @@ SECRETS = ("Prøveborger", CPR, "010185-1234", "fortroligt notat", "12 34 56 78"
 @pytest.fixture
 def lived(town: Town) -> Citizen:
     """A citizen with something in every table."""
-    citizen = people.register(by=town.own, name="Prøveborger", cpr=CPR, phone="12 34 56 78", on=DAY)
+    citizen = people.register(
+        by=town.own, caseworker=town.own, name="Prøveborger", cpr=CPR, phone="12 34 56 78", on=DAY
+    )
     people.set_benefit(by=town.own, citizen=citizen, benefit="kontanthjaelp", on=DAY)
     people.set_readiness(by=town.own, citizen=citizen, scale="visitation2014", group="aktivitetsparat", on=DAY)
     people.give_guest_access(
         by=town.own, citizen=citizen, user=town.stranger, reason="fortroligt notat", starts=DAY, ends=DAY
     )
-    record_talk(by=town.own, citizen=citizen, on=DAY, kind="first", attended=True, note="fortroligt notat")
+    record_talk(
+        by=town.own, caseworker=town.own, citizen=citizen, on=DAY, kind="first", attended=True, note="fortroligt notat"
+    )
     measuring.take_into_use()
-    measurement = measurements.begin(by=town.own, citizen=citizen, on=DAY)
+    measurement = measurements.begin(by=town.own, caseworker=town.own, citizen=citizen, on=DAY)
     measurements.make_key(by=town.own, measurement=measurement)
     measuring.answered_by_both(measurement, town)
     alone = measuring.sheet(measurement, "citizen", "alliance")

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "virkning.casework.plans",
     "virkning.casework.leader",
     "virkning.casework.privacy",
+    "virkning.casework.api",
     "virkning.casework.audit",
 ]
 

@@ -42,7 +42,13 @@ def write(citizens: dict[str, Citizen], staff: Sequence[User], draw: Random) -> 
             _plan(user, citizen, draw)
             if draw.random() < 0.4:
                 kind = Talk.Kind.FOLLOW_UP
-                book(by=user, citizen=citizen, on=today() + timedelta(days=draw.randrange(1, 60)), kind=kind)
+                book(
+                    by=user,
+                    caseworker=user,
+                    citizen=citizen,
+                    on=today() + timedelta(days=draw.randrange(1, 60)),
+                    kind=kind,
+                )
     offers = list(Offer.objects.order_by("pk"))
     for citizen in draw.sample(everybody, min(25, len(everybody))):
         waited = timedelta(days=draw.randrange(1, 50))
@@ -75,7 +81,7 @@ def _measure_anew(citizen: Citizen, draw: Random) -> None:
     """A measurement with the new questionnaire on seven points, near what the citizen answered before on five."""
     caseworker = citizen.assignments.get(ends=None).caseworker
     on = today() - timedelta(days=draw.randrange(2, _NEW_QUESTIONNAIRE.days))
-    measurement = measuring.begin(by=caseworker, citizen=citizen, on=on)
+    measurement = measuring.begin(by=caseworker, caseworker=caseworker, citizen=citizen, on=on)
     level = draw.uniform(2.5, 6)
     for sheet in measurement.sheets.select_related("instrument"):
         by = caseworker if sheet.rater == Sheet.Rater.CASEWORKER else CitizenWithKey(citizen.number)
@@ -95,7 +101,7 @@ def _half_done(user: User) -> Measurement | None:
     citizen = citizens_of(user, Relation.OWN).order_by("number").first()
     if citizen is None:
         return None
-    measurement = measuring.begin(by=user, citizen=citizen, on=today())
+    measurement = measuring.begin(by=user, caseworker=user, citizen=citizen, on=today())
     sheet = measurement.sheets.get(rater=Sheet.Rater.CASEWORKER)
     _answer_all(sheet, user, 4, Random(2))
     measuring.submit(by=user, sheet=sheet)

@@ -39,7 +39,9 @@ def publish(*, by: Actor, definition: str, in_use_from: date) -> InstrumentVersi
     return version
 
 
-def begin(*, by: User, citizen: Citizen, talk: Talk | None = None, on: date | None = None) -> Measurement:
+def begin(
+    *, by: Actor, citizen: Citizen, caseworker: User, talk: Talk | None = None, on: date | None = None
+) -> Measurement:
     """Lay out the sheets of a new measurement, one for each rater of each questionnaire in use."""
     on = on or today()
     versions = in_use(on)
@@ -50,7 +52,9 @@ def begin(*, by: User, citizen: Citizen, talk: Talk | None = None, on: date | No
     with acting(by):
         Citizen.objects.select_for_update().get(pk=citizen.pk)
         last = citizen.measurements.aggregate(last=Max("wave"))["last"] or 0
-        measurement = Measurement.objects.create(citizen=citizen, talk=talk, caseworker=by, wave=last + 1, date=on)
+        measurement = Measurement.objects.create(
+            citizen=citizen, talk=talk, caseworker=caseworker, wave=last + 1, date=on
+        )
         Sheet.objects.bulk_create(
             Sheet(measurement=measurement, rater=rater, instrument=version)
             for version in versions
@@ -60,7 +64,7 @@ def begin(*, by: User, citizen: Citizen, talk: Talk | None = None, on: date | No
     return measurement
 
 
-def make_key(*, by: User, measurement: Measurement) -> str:
+def make_key(*, by: Actor, measurement: Measurement) -> str:
     """A new code for the citizen; earlier ones stop working. It is told once and kept only as a hash."""
     code = new_code()
     with acting(by):

@@ -37,7 +37,7 @@ def begin(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """Begin today's measurement, or go on with the one that is under way."""
     talk = citizen.talks.filter(pk=_whole(request.POST.get("talk"))).first()
     under_way = citizen.measurements.filter(opened_at=None).last()
-    measurement = under_way or actions.begin(by=request.user, citizen=citizen, talk=talk)
+    measurement = under_way or actions.begin(by=request.user, caseworker=request.user, citizen=citizen, talk=talk)
     return _to(measurement)
 
 

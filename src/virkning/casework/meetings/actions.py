@@ -6,25 +6,26 @@ from datetime import date
 
 from virkning.casework.access.relations import today
 from virkning.casework.accounts.models import User
-from virkning.casework.audit.actions import acting, record
+from virkning.casework.audit.actions import Actor, acting, record
 from virkning.casework.meetings.models import Talk
 from virkning.casework.people.models import Citizen
 from virkning.casework.states import NotNowError
 from virkning.language import Text
 
 
-def book(*, by: User, citizen: Citizen, on: date, kind: str) -> Talk:
+def book(*, by: Actor, citizen: Citizen, caseworker: User, on: date, kind: str) -> Talk:
     """Agree a talk for a day to come."""
     with acting(by):
-        talk = Talk.objects.create(citizen=citizen, caseworker=by, date=on, kind=kind)
+        talk = Talk.objects.create(citizen=citizen, caseworker=caseworker, date=on, kind=kind)
         record(by=by, action="talk_booked", citizen=citizen, subject=talk, date=on.isoformat())
     return talk
 
 
 def record_talk(
     *,
-    by: User,
+    by: Actor,
     citizen: Citizen,
+    caseworker: User,
     on: date,
     kind: str,
     attended: bool,
@@ -38,7 +39,7 @@ def record_talk(
     with acting(by):
         Citizen.objects.select_for_update().get(pk=citizen.pk)
         talk = booked or Talk(citizen=citizen)
-        talk.caseworker, talk.date, talk.kind, talk.attended, talk.note = by, on, kind, attended, note
+        talk.caseworker, talk.date, talk.kind, talk.attended, talk.note = caseworker, on, kind, attended, note
         talk.no_show = "" if attended else no_show
         talk.save()
         number_talks(citizen)

@@ -42,7 +42,7 @@ def talk_book(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     return ask(
         request,
         BookForm(request.POST or None, initial={"on": max(due.day, today()), "kind": _usual_kind(due)}),
-        partial(actions.book, by=request.user, citizen=citizen),
+        partial(actions.book, by=request.user, caseworker=request.user, citizen=citizen),
         title=Text("Aftal en samtale", "Book a talk"),
         button=Text("Aftal", "Book"),
         done=Text("Samtalen er aftalt.", "The talk is booked."),
@@ -60,7 +60,8 @@ def talk_record(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     on = booked.date if booked else today()
 
     def do(attended: str, **told: Any) -> None:
-        actions.record_talk(by=request.user, citizen=citizen, attended=attended == "yes", booked=booked, **told)
+        who: dict[str, Any] = {"by": request.user, "caseworker": request.user, "citizen": citizen}
+        actions.record_talk(**who, attended=attended == "yes", booked=booked, **told)
 
     return ask(
         request,

@@ -20,7 +20,7 @@ GUEST_DAYS = 30
 
 def register(
     *,
-    by: User,
+    by: Actor,
     name: str,
     cpr: str,
     phone: str = "",
@@ -29,6 +29,7 @@ def register(
     education: str = "",
     municipality: str = "",
     on: date,
+    caseworker: User,
 ) -> Citizen:
     """A new citizen, whose case the caseworker has from now on."""
     if Identity.objects.filter(cpr_fingerprint=numbers.fingerprint(cpr)).exists():
@@ -51,7 +52,7 @@ def register(
             cpr_fingerprint=numbers.fingerprint(cpr),
         )
         record(by=by, action="citizen_registered", citizen=citizen, subject=citizen)
-        assign(by=by, citizen=citizen, caseworker=by, reason=Assignment.Reason.FIRST, on=on)
+        assign(by=by, citizen=citizen, caseworker=caseworker, reason=Assignment.Reason.FIRST, on=on)
     return citizen
 
 

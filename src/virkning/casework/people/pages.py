@@ -50,7 +50,7 @@ def _found(citizens: Any, sought: str) -> Any:
 @require_http_methods(["GET", "POST"])
 def citizen_new(request: HttpRequest) -> HttpResponse:
     def do(benefit: str, readiness: str, **told: str) -> None:
-        citizen = actions.register(by=request.user, on=today(), **told)
+        citizen = actions.register(by=request.user, caseworker=request.user, on=today(), **told)
         _set_standing(request, citizen, benefit, readiness, today())
 
     title, button = Text("Ny borger", "New citizen"), Text("Opret", "Register")

@@ -43,6 +43,7 @@ LINKS = (
     Link("log_samples", Text("Stikprøver", "Samples"), Permission.SIGN_LOGS),
     Link("erasure", Text("Sletning", "Erasure"), Permission.ERASE),
     Link("users", Text("Brugere", "Users"), Permission.MANAGE_USERS),
+    Link("systems", Text("Systemer", "Systems"), Permission.MANAGE_SYSTEM),
 )
 
 
