@@ -20,6 +20,7 @@ from virkning.theory.drawing.heads import controls
 from virkning.theory.drawing.measure import width, wrap
 from virkning.theory.drawing.scene import A4_WIDTH, Line, Rect, Route
 from virkning.theory.kinds import SIGNS
+from virkning.theory.part import configuration_alone
 from virkning.theory.status import STATUSES
 
 SMALLEST_WRITING = 5.9  # points on paper: a footnote
@@ -210,6 +211,21 @@ def test_words_are_wrapped_within_their_room() -> None:
             lines = wrap(text, room, 8.0)
             assert all(width(line, 8.0) <= room for line in lines)
     assert wrap("uddannelseshjælp", 56.0, 8.0)[0] == "uddannelses-"
+
+
+CONFIGURED = [(name, one.id) for name in shipped_theories() for one in load_theory(name).configurations]
+
+
+@pytest.mark.parametrize(("name", "id"), CONFIGURED, ids=lambda word: str(word))
+def test_a_configuration_is_drawn_alone_in_the_parts_it_gives(name: str, id: str) -> None:
+    whole = load_theory(name)
+    alone = configuration_alone(whole, id)
+    (chosen,) = alone.configurations
+    (scene,) = draw_theory(alone)
+    assert_nothing_overlaps(scene)
+    assert {box.part: box.kind for box in scene.boxes} == {
+        part: chosen.roles.get(part, whole.element(part).kind) for part in chosen.members
+    }
 
 
 def test_drawing_does_not_change_how_words_are_measured() -> None:

@@ -88,19 +88,23 @@ def check(theory: str) -> None:
 @click.option("--out", required=True, type=_FILE, help=_t("Filen: x.svg eller x.png.", "The file: x.svg or x.png."))
 @_LANGUAGE
 @click.option("--grey", is_flag=True, help=_t("Uden farver.", "Without colours."))
+@click.option("--configuration", help=_t("Kun denne konfiguration.", "This configuration only."))
 @click.option("--whole", is_flag=True, help=_t("Alt på ét højt ark.", "Everything on one tall sheet."))
 @_sources
 def draw(
-    theory: str, out: Path, language: Language, grey: bool, whole: bool, evidence: tuple[Path, ...],
-    quotes: tuple[Path, ...], findings: tuple[Path, ...], no_base: bool,
+    theory: str, out: Path, language: Language, grey: bool, configuration: str | None, whole: bool,
+    evidence: tuple[Path, ...], quotes: tuple[Path, ...], findings: tuple[Path, ...], no_base: bool,
 ) -> None:  # fmt: skip
     from virkning.theory import load_theory
     from virkning.theory.drawing import write_pictures
+    from virkning.theory.part import configuration_alone
 
     drawn = load_theory(theory)
     known = _standings(drawn, theory, evidence, quotes, findings, no_base)
     heard = any(one.witnesses for one in known.values())
     statuses = {part: one.status for part, one in known.items()} if heard else {}
+    if configuration is not None:
+        drawn = configuration_alone(drawn, configuration)
     for path in write_pictures(drawn, out, language=language, statuses=statuses, grey=grey, whole=whole):
         click.echo(path)
 

@@ -13,8 +13,8 @@ from virkning.theory.drawing.legend import Footer, footer, subtitle
 from virkning.theory.drawing.links import Statuses, head_side, route, sort_ports, word
 from virkning.theory.drawing.measure import longest_word
 from virkning.theory.drawing.ordering import put_in_order
-from virkning.theory.drawing.placing import column_height, place
-from virkning.theory.drawing.scene import A4_HEIGHT, A4_WIDTH, MARGIN, Line, Rect, Scene
+from virkning.theory.drawing.placing import GAP, WIDEST_GAP, column_height, place
+from virkning.theory.drawing.scene import A4_HEIGHT, A4_WIDTH, LOWEST, MARGIN, Line, Rect, Scene
 from virkning.theory.model import Theory
 
 _NARROWEST_BEND, _WIDEST_BEND = 16.0, 36.0
@@ -57,10 +57,10 @@ def fits(theory: Theory, plan: Plan, look: Look) -> bool:
 
 
 def compose(theory: Theory, plan: Plan, look: Look) -> Scene:
-    """The whole sheet: A4 on its side, higher only where the tallest column needs it."""
+    """The whole sheet: A4 on its side, lower where little is on it, higher only where the tallest column needs it."""
     room = _prepare(theory, plan, look)
     put_in_order(plan)
-    height = max(A4_HEIGHT, _needed(plan, room))
+    height = max(min(A4_HEIGHT, _needed(plan, room, WIDEST_GAP) + 2 * MARGIN), _needed(plan, room), LOWEST)
     end = height - MARGIN - room.foot.height
     place(plan, room.begin, end)
     for column in plan.columns:
@@ -86,8 +86,8 @@ def compose(theory: Theory, plan: Plan, look: Look) -> Scene:
     )
 
 
-def _needed(plan: Plan, room: _Room) -> float:
-    tallest = max((column_height(column) for column in plan.columns), default=0.0)
+def _needed(plan: Plan, room: _Room, gap: float = GAP) -> float:
+    tallest = max((column_height(column, gap) for column in plan.columns), default=0.0)
     return room.begin + tallest + room.foot.height + MARGIN
 
 

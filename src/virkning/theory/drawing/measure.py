@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ def _words(text: str) -> list[str]:
     return [word for word in re.split(r"[ \t\r\n]+", text) if word]
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def wrap(text: str, room: float, size: float, bold: bool = False) -> tuple[str, ...]:
     """Lines that each fit the room: broken at spaces, a word too long for a line after a hyphen or within."""
     lines: list[str] = []

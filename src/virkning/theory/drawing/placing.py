@@ -12,14 +12,14 @@ from scipy.optimize import isotonic_regression
 
 from virkning.theory.drawing.blocks import Block, Plan
 
-GAP, _WIDEST_GAP = 7.0, 32.0
+GAP, WIDEST_GAP = 7.0, 32.0
 _ROUNDS = 16
 # A straight line through many columns is worth more than a box in the middle of its arrows.
 _BETWEEN_PASSES, _TO_PASS, _PASS_WEIGHT = 8.0, 2.0, 3.0
 
 
-def column_height(blocks: list[Block]) -> float:
-    return sum(block.height for block in blocks) + GAP * max(0, len(blocks) - 1)
+def column_height(blocks: list[Block], gap: float = GAP) -> float:
+    return sum(block.height for block in blocks) + gap * max(0, len(blocks) - 1)
 
 
 def place(plan: Plan, top: float, bottom: float) -> None:
@@ -48,7 +48,7 @@ def _centre(plan: Plan, top: float, bottom: float) -> None:
 def _gap(plan: Plan, room: float) -> float:
     """As much air between blocks as the fullest column allows, within reason."""
     free = [(room - sum(block.height for block in column)) / max(1, len(column) - 1) for column in plan.columns]
-    return min(_WIDEST_GAP, max(GAP, min(free, default=GAP)))
+    return min(WIDEST_GAP, max(GAP, min(free, default=GAP)))
 
 
 def _neighbours(plan: Plan) -> dict[Block, list[Block]]:

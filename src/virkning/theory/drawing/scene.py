@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 A4_WIDTH, A4_HEIGHT = 841.89, 595.28
 MARGIN = 26.0
+LOWEST = 200.0
 
 
 class Rect(NamedTuple):
