@@ -6,7 +6,7 @@ import pytest
 from tests.theory.making import arrow, element, theory
 
 from virkning.language import Text
-from virkning.theory import Theory, load_theory
+from virkning.theory import Theory, load_theory, shipped_theories
 from virkning.theory.comparing import CELLS, compare, read_cell, side_by_side
 from virkning.theory.telling import comparison_table, outcome_table, versions_table
 from virkning.theory.telling.tables import as_csv, as_html, as_json
@@ -84,6 +84,22 @@ def test_what_is_new_one_way_is_missing_the_other_way() -> None:
             assert there <= {element.id for element in other.elements}
             if one.head.revises is None and other.head.revises is None:
                 assert there == back
+
+
+@pytest.mark.parametrize("one", shipped_theories())
+def test_no_part_is_lost_between_two_theories(one: str) -> None:
+    """Each part of the later theory is judged, and each of the earlier is either met again or missing."""
+    later = load_theory(one)
+    for other in shipped_theories():
+        earlier = load_theory(other)
+        found = compare(earlier, later)
+        for what, before, now in (
+            ("element", earlier.elements, later.elements),
+            ("arrow", earlier.arrows, later.arrows),
+        ):
+            mine = [line for line in found if line.what == what]
+            assert {line.later for line in mine if line.later} == {part.id for part in now}
+            assert {line.earlier for line in mine if line.earlier} == {part.id for part in before}
 
 
 def test_the_benchmarks_own_comparison_comes_out() -> None:

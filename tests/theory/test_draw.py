@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import itertools
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from xml.etree import ElementTree
@@ -196,6 +199,22 @@ def test_the_same_theory_gives_the_same_bytes() -> None:
     one, other = (draw_theory(SMALL)[0] for _ in range(2))
     assert to_svg(one) == to_svg(other)
     assert to_png(one) == to_png(other)
+
+
+def test_the_hash_seed_does_not_matter() -> None:
+    program = "from virkning.theory import load_theory as l; from virkning.theory.drawing import draw_theory as d, to_svg as s; "
+    program += "import hashlib; t = ''.join(s(x) for x in d(l('parallel-courses'))); print(hashlib.sha256(t.encode()).hexdigest())"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", program],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(said) == 1
 
 
 def test_the_alternative_tells_every_part() -> None:

@@ -16,7 +16,8 @@ from virkning.findings.writing import write_json
 from virkning.language import Text, same
 from virkning.plans.reading import read_plan
 from virkning.plans.running import run_plan
-from virkning.theory import load_theory
+from virkning.theory import load_theory, shipped_theories
+from virkning.theory.evidence import read_evidence
 from virkning.theory.model import Theory
 from virkning.theory.status import STATUSES, Witness, gather, standings, status_of, unbacked
 from virkning.theory.status.from_findings import says_of
@@ -325,6 +326,14 @@ VERDICTS = {
 def test_the_studies_own_verdicts_come_out(name: str) -> None:
     items, part, status = VERDICTS[name]
     assert verdict(items, part) == status
+
+
+def test_every_study_is_bound_to_a_part_that_exists() -> None:
+    shipped = [load_theory(name) for name in shipped_theories()]
+    parts = {f"{one.id}/{part.id}" for one in shipped for part in (*one.elements, *one.arrows)}
+    bound = read_evidence().bound
+    assert len(bound) > 50
+    assert bound <= parts
 
 
 # What the studies conclude of their own theories, with the evidence that is shipped; where we say another thing, why.
