@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import click
@@ -171,15 +172,18 @@ def enrol(trial: Path, gross_list: Path, seed_file: Path | None, by: str) -> Non
     from virkning.trials import running
 
     found = running.enrol(running.open_trial(trial, seed_file), gross_list, by=by)
-    out = [one for one in found if one.out is not None]
-    click.echo(
-        _t(
-            f"{len(found) - len(out)} på listen, {len(out)} ude:",
-            f"{len(found) - len(out)} on the list, {len(out)} out:",
+    out: dict[str, list[str]] = {}
+    for one in found:
+        if one.out is not None:
+            out.setdefault(str(one.out), []).append(one.person)
+    gone = sum(map(len, out.values()))
+    click.echo(_t(f"{len(found) - gone} på listen, {gone} ude", f"{len(found) - gone} on the list, {gone} out"))
+    for rule, people in out.items():
+        click.echo(
+            textwrap.fill(
+                f"{rule} ({len(people)}): {', '.join(people)}", 100, initial_indent="  ", subsequent_indent="    "
+            )
         )
-    )
-    for one in out:
-        click.echo(f"  {one.person}: {one.out}")
 
 
 @command.command(

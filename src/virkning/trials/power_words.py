@@ -32,7 +32,8 @@ def protocol_lines(protocol: Protocol) -> list[Text]:
             *(_pct(one.power[name]) for name in TESTS),
             _pct(one.simulated),
         ]
-        lines.append(_row(f"{one.expect.outcome}, {one.expect.when}", [*cells, _whole(one.needed)]))
+        named = ", ".join(filter(None, (one.expect.outcome, one.expect.when)))
+        lines.append(_row(named, [*cells, _whole(one.needed)]))
     lines.append(
         Text(
             "* findes med mindst {wanted} sandsynlighed ved {n} pr. gruppe ({test}). Analysen: simuleret med dens egen regel for prøven. Sidste søjle: personer pr. gruppe, det kræver.",
