@@ -23,7 +23,7 @@ from registers import (
 )
 
 from virkning.errors import InputError
-from virkning.register import build_panel, oracle
+from virkning.register import build_panel, oracle, write_panel
 from virkning.register.spec import KINDS
 from virkning.register.streams import parquet_in_order
 from virkning.register.weeks import parse_iso_week
@@ -103,6 +103,16 @@ def test_no_anchors_give_an_empty_panel(tmp_path: Path) -> None:
     panel = build_panel(snapshot, anchor_table([]), {"column": [{"name": "n", "kind": "spell_age", "state": "su"}]})
     assert panel.num_rows == 0
     assert panel.column_names == ["person", "date", "n"]
+
+
+@pytest.mark.parametrize("rows", [0, 5])
+def test_a_panel_is_written_in_pieces_and_comes_back_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr("virkning.register.panel._ROWS_WRITTEN_AT_ONCE", 2)
+    panel = pa.table({"person": pa.array(["a"] * rows, pa.string()), "n": pa.array(range(rows), pa.int32())})
+    write_panel(panel, tmp_path / "panel.parquet")
+    assert pq.read_table(tmp_path / "panel.parquet").equals(panel)
 
 
 def test_work_is_asked_for_when_it_is_not_there(tmp_path: Path) -> None:

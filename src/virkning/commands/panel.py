@@ -56,13 +56,9 @@ _FILE = click.Path(path_type=Path)
 def command(
     snapshot: Path, anchors: Path, spec: Path, out: Path, engine: str, strangers: str, key: Path | None
 ) -> None:
-    import pyarrow.parquet as pq
-
-    from virkning.files import whole_file
-    from virkning.register import build_panel
+    from virkning.register import build_panel, write_panel
 
     panel = build_panel(snapshot, anchors, spec, engine=engine, strangers=strangers, key=key)  # type: ignore[arg-type]
-    with whole_file(out) as file:
-        pq.write_table(panel, file, compression="zstd")
+    write_panel(panel, out)
     summary = Text("{out}: {rows} rækker, {columns} kolonner", "{out}: {rows} rows, {columns} columns")
     click.echo(summary.fill(out=out, rows=panel.num_rows, columns=panel.num_columns).say(_SAY))

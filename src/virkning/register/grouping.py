@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from virkning.progress import bar
 from virkning.register.arrays import Flags, Int32s, Int64s
 from virkning.register.ids import Bytes, Ends, bytes_of
 from virkning.register.threads import at_once
@@ -67,7 +68,11 @@ def grouped(ids: pa.Array) -> Groups:
     with ThreadPoolExecutor(at_once()) as pool:
         dealt, heaps = _dealt(pool, texts, ends, shared, (longest - shared) // 8 + 1)
         beginning = texts[ends[0] : ends[0] + shared]
-        found = list(pool.map(lambda heap: _put_in_order(dealt.part(*heap), beginning), heaps))
+        found = []
+        with bar("anchors", len(ids)) as advance:
+            for heap in pool.map(lambda heap: _put_in_order(dealt.part(*heap), beginning), heaps):
+                found.append(heap)
+                advance(len(ids) // len(heaps))
     starts = [begins + low for (_, begins), (low, _) in zip(found, heaps, strict=True)]
     offsets = np.concatenate([*starts, [len(ids)]]).astype(np.int64, copy=False)
     return Groups(pa.concat_arrays([distinct for distinct, _ in found]), offsets, dealt.rows)

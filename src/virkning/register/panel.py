@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from virkning.errors import InputError
+from virkning.files import whole_file
 from virkning.language import Text
 from virkning.progress import bar
 from virkning.register.anchors import AnchorSet, read_anchors
@@ -45,6 +46,7 @@ Engine = Literal["embedded", "spark"]
 Strangers = Literal["refuse", "missing"]
 _PERSONS_A_BLOCK = 8192
 _AT_ONCE = 3
+_ROWS_WRITTEN_AT_ONCE = 1 << 20
 
 
 def build_panel(
@@ -80,6 +82,19 @@ def build_panel(
     if len(unknown_rows) and strangers == "refuse":
         _refuse_strangers(anchors, anchor_set, unknown_rows)
     return _joined(anchor_set.table, plan, results, unknown_rows)
+
+
+def write_panel(panel: pa.Table, out: str | Path) -> None:
+    """The panel as a Parquet file, whole or not at all."""
+    with (
+        whole_file(out) as file,
+        pq.ParquetWriter(file, panel.schema, compression="zstd") as writer,
+        bar(Path(out).name, panel.num_rows) as advance,
+    ):
+        for start in range(0, panel.num_rows, _ROWS_WRITTEN_AT_ONCE):
+            rows = panel.slice(start, _ROWS_WRITTEN_AT_ONCE)
+            writer.write_table(rows)
+            advance(rows.num_rows)
 
 
 def _joined(table: pa.Table, plan: PanelPlan, results: Results, unknown_rows: npt.NDArray[np.int64]) -> pa.Table:
