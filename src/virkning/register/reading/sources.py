@@ -156,18 +156,19 @@ class ParquetSource:
             raise InputError(Text("Filen har ingen rækker.", "The file has no rows."), file=file, row=1)
 
     def batches(self, types: Types) -> Iterator[tuple[int, pa.RecordBatch]]:
-        row, cast = 1, _Cast(self.file)
-        batches = self._parquet.iter_batches(batch_size=_rows_a_batch(types), columns=list(types))
-        while True:
-            try:
-                batch = next(batches, None)
-            except (pa.ArrowException, OSError) as trouble:
-                raise _cut(self.file, trouble) from None
-            if batch is None:
-                return
-            self.done += batch.num_rows
-            yield row, cast.batch(row, {name: batch[name] for name in types}, types)
-            row += batch.num_rows
+        row, cast, size = 1, _Cast(self.file), _rows_a_batch(types)
+        for group in range(self._parquet.num_row_groups):  # asked for all at once, Arrow would hold on to them all
+            batches = self._parquet.iter_batches(batch_size=size, row_groups=[group], columns=list(types))
+            while (batch := self._next(batches)) is not None:
+                self.done += batch.num_rows
+                yield row, cast.batch(row, {name: batch[name] for name in types}, types)
+                row += batch.num_rows
+
+    def _next(self, batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
+        try:
+            return next(batches, None)
+        except (pa.ArrowException, OSError) as trouble:
+            raise _cut(self.file, trouble) from None
 
 
 class StatisticsSource:
