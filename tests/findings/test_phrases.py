@@ -67,6 +67,7 @@ def test_direction_follows_the_interval_and_the_null() -> None:
 def test_p_values_have_no_middle_ground() -> None:
     assert told_apart(0.049).da == "kan skelnes fra nul (p = 0,049)"
     assert told_apart(0.051).en == "cannot be told apart from zero (p = 0.051)"
+    assert told_apart(0.00001).en == "can be told apart from zero (p < 0.0001)"
     assert told_apart(None).da.startswith("kan ikke skelnes")
 
 

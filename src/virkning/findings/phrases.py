@@ -74,8 +74,8 @@ _DIRECTIONS = {
     "lower": Text("lavere", "lower"),
     "unclear": Text("ikke til at skelne", "not distinguishable"),
 }
-_APART = Text("kan skelnes fra nul (p = {p})", "can be told apart from zero (p = {p})")
-_NOT_APART = Text("kan ikke skelnes fra nul (p = {p})", "cannot be told apart from zero (p = {p})")
+_APART = Text("kan skelnes fra nul (p {p})", "can be told apart from zero (p {p})")
+_NOT_APART = Text("kan ikke skelnes fra nul (p {p})", "cannot be told apart from zero (p {p})")
 _TENDENCY = {
     "experiment": Text("viser", "shows"),
     "comparison": Text("tyder på", "suggests"),
@@ -118,7 +118,10 @@ def direction(estimate: Estimate, *, null: float = 0.0) -> Text:
 def told_apart(p: float | None, level: float = 0.05) -> Text:
     """What a p value allows to be said; there is nothing between yes and no."""
     apart = p is not None and p < level
-    return (_APART if apart else _NOT_APART).fill(p=Text(p_value(p, "da"), p_value(p, "en")))
+    said = [p_value(p, language) for language in ("da", "en")]
+    return (_APART if apart else _NOT_APART).fill(
+        p=Text(*(one.replace("<", "< ") if "<" in one else f"= {one}" for one in said))
+    )
 
 
 def is_clear(estimate: Estimate, *, null: float = 0.0) -> bool:

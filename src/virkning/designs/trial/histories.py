@@ -8,7 +8,8 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from virkning.designs.trial.plan import Known, Question, TrialPlan
+from virkning.designs.trial.following import Known, Question
+from virkning.designs.trial.plan import TrialPlan
 from virkning.errors import InputError
 from virkning.language import Text
 from virkning.snapshot import Snapshot

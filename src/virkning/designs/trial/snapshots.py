@@ -8,8 +8,9 @@ from typing import Any
 import pyarrow as pa
 
 from virkning.designs.data import PlainTable
+from virkning.designs.trial.following import Known, Outcome
 from virkning.designs.trial.histories import Histories, after
-from virkning.designs.trial.plan import Columns, Known, Outcome, TrialPlan
+from virkning.designs.trial.plan import Columns, TrialPlan
 from virkning.errors import InputError
 from virkning.language import Text
 from virkning.snapshot import Snapshot
