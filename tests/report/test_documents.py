@@ -25,7 +25,8 @@ from virkning.language import Text, same
 from virkning.report import write_report
 from virkning.report.html import html_page
 from virkning.report.outline import PaperTable, outline
-from virkning.report.pdf import _ROOM, _column_widths, _table, write_pdf
+from virkning.report.pdf import _ROOM, _table, write_pdf
+from virkning.report.widths import column_widths
 from virkning.report.word import write_word
 
 HOSTILE = (
@@ -413,5 +414,26 @@ def test_a_wide_table_reaches_into_the_margins_before_it_is_set_small() -> None:
     assert narrow["beyond"] == 0
     assert sum(narrow["widths"]) <= _ROOM
     assert 0 < wide["beyond"] <= 0.4
-    assert wide["size"] > _column_widths(wide_table(12), _ROOM)[0]
+    assert wide["size"] > column_widths(wide_table(12), _ROOM)[0]
     assert sum(wide["widths"]) <= _ROOM + 2 * wide["beyond"] + 1e-9
+
+
+def test_a_word_table_gives_names_more_room_than_numbers(tmp_path):
+    """Rows stay whole at the end of a page, and no column of numbers is wider than the names."""
+    from docx import Document
+
+    from virkning.report.word import _table as word_table
+
+    document = Document()
+    long = PaperTable(
+        name="balance", label="Tabel 1", title="Balance", header=("Oplysning", "Før", "Efter"), numeric=(False, True, True),
+        rows=(("kontakter til sundhedsvæsenet 2014", "0,123", "−0,045"),) * 3, note="",
+    )  # fmt: skip
+    word_table(document, long)
+    grid = document.tables[0]
+    widths = [cell.width for cell in grid.rows[1].cells]
+
+    assert widths[0] > 2 * max(widths[1:])
+    assert all("w:cantSplit" in row._tr.xml for row in grid.rows)
+    assert "w:tblHeader" in grid.rows[0]._tr.xml
+    assert "w:tblHeader" not in grid.rows[1]._tr.xml

@@ -15,17 +15,13 @@ from typing import Any
 from virkning.language import MISSING
 from virkning.report import words
 from virkning.report.embedding import cropped_svg
-from virkning.report.figures.measure import longest_word, width
 from virkning.report.outline import Outline, PaperFigure, PaperTable, Part
+from virkning.report.widths import column_widths
 
 _TEMPLATE = Path(__file__).with_name("report.typ")
 _BOX = "□"
 _ROOM, _MARGIN = 6.45, 0.4
 _SMALL = 8.5
-_TABLE_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
-_LEAST_FOR_TEXT = 1.9
-_NARROWER = 0.9
-_PADDING = 0.11
 
 
 def write_pdf(outline: Outline, path: Path) -> None:
@@ -103,33 +99,12 @@ def _figure(figure: PaperFigure, name: str, desk: Path) -> dict[str, Any]:
 
 def _table(table: PaperTable) -> dict[str, Any]:
     """A table that would have to be set small in the text's width may reach into the margins."""
-    size, widths = _column_widths(table, _ROOM)
+    size, widths = column_widths(table, _ROOM)
     beyond = 0.0
     if size < _SMALL:
-        size, widths = _column_widths(table, _ROOM + 2 * _MARGIN)
+        size, widths = column_widths(table, _ROOM + 2 * _MARGIN)
         beyond = max(0.0, min(_MARGIN, (sum(widths) - _ROOM) / 2))
     return {"kind": "table", **dataclasses.asdict(table), "size": size, "widths": widths, "beyond": beyond}
-
-
-def _column_widths(table: PaperTable, whole: float) -> tuple[float, list[float]]:
-    """A font size and widths (inches) at which numbers stay whole and the texts share what room is left."""
-    for size in _TABLE_SIZES:
-        widths = [_column_width(table, place, size) for place in range(len(table.header))]
-        numbers = sum(wide for wide, is_number in zip(widths, table.numeric, strict=True) if is_number)
-        texts = [wide for wide, is_number in zip(widths, table.numeric, strict=True) if not is_number]
-        room = whole - numbers
-        if room >= min(sum(texts), _LEAST_FOR_TEXT * len(texts)):
-            break
-    squeezed = min(1.0, max(room, 0.5 * _LEAST_FOR_TEXT) / sum(texts)) if texts else 1.0
-    return size, [wide if is_number else wide * squeezed for wide, is_number in zip(widths, table.numeric, strict=True)]
-
-
-def _column_width(table: PaperTable, place: int, size: float) -> float:
-    """The room of the widest cell, and of the longest word of the heading, in a font that is narrower than the ruler's."""
-    cells = max((width(row[place], size) for row in table.rows), default=0.0)
-    heading = longest_word(table.header[place], size, bold=True)
-    whole = cells if table.numeric[place] else max(cells, width(table.header[place], size, bold=True))
-    return _NARROWER * max(whole, heading) + _PADDING
 
 
 def _printable(value: Any, lacking: set[str]) -> Any:

@@ -19,8 +19,10 @@ from docx.shared import Cm, Inches, Pt, RGBColor
 from virkning.report import words
 from virkning.report.figures import Drawing
 from virkning.report.outline import Outline, PaperFigure, PaperTable, Part
+from virkning.report.widths import column_widths
 
 _ROOM = 6.3
+_CELL_PADDING = 0.2  # Word's own, and room for readers whose machine lacks the font
 _TALLEST = 8.6
 _TAGS = {"da": "da-DK", "en": "en-GB"}
 _ACCENT, _MUTED, _SERIOUS = RGBColor(0x12, 0x56, 0x6B), RGBColor(0x4D, 0x58, 0x62), RGBColor(0x8C, 0x1D, 0x18)
@@ -155,14 +157,27 @@ def _note(document: WordDocument, note: str) -> None:
 
 def _table(document: WordDocument, table: PaperTable) -> None:
     _caption(document, table.label, table.title)
-    grid = document.add_table(rows=1, cols=len(table.header))
+    size, widths = column_widths(table, _ROOM, _CELL_PADDING)
+    grid = document.add_table(rows=1 + len(table.rows), cols=len(table.header))
+    grid.autofit = False
     _rule(grid)
-    _mark_header(grid.rows[0])
-    _fill(grid.rows[0], table.header, table.numeric, bold=True)
-    for row in table.rows:
-        _fill(grid.add_row(), row, table.numeric)
+    rows = list(grid.rows)
+    _mark(rows[0], "w:tblHeader")  # read as headings and repeated on every page
+    for row, texts in zip(rows, (table.header, *table.rows), strict=True):
+        _mark(row, "w:cantSplit")
+        _fill(list(row.cells), texts, table.numeric, widths, Pt(size), bold=row is rows[0])
+    for column, wide in zip(grid.columns, widths, strict=True):
+        column.width = Inches(wide)
     _note(document, table.note)
-    document.add_paragraph()
+    _gap(document)
+
+
+def _gap(document: WordDocument) -> None:
+    """A little air after a table, too little to need a page of its own."""
+    gap = document.add_paragraph()
+    gap.paragraph_format.space_after = Pt(0)
+    gap.add_run().font.size = Pt(4)
+    gap.paragraph_format.line_spacing = Pt(8)
 
 
 def _rule(grid: Any) -> None:
@@ -178,21 +193,28 @@ def _rule(grid: Any) -> None:
     later.addprevious(borders)
 
 
-def _mark_header(row: Any) -> None:
-    """A row that is read as headings and repeated on every page."""
-    header = OxmlElement("w:tblHeader")
-    header.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(header)
+def _mark(row: Any, mark: str) -> None:
+    """What holds of a whole row; marks stand in the order in which the form lists them."""
+    element = OxmlElement(mark)
+    element.set(qn("w:val"), "true")
+    properties = row._tr.get_or_add_trPr()
+    if mark == "w:cantSplit":
+        properties.insert(0, element)
+    else:
+        properties.append(element)
 
 
-def _fill(row: Any, texts: tuple[str, ...], numeric: tuple[bool, ...], *, bold: bool = False) -> None:
-    for cell, text, is_number in zip(row.cells, texts, numeric, strict=True):
+def _fill(
+    cells: list[Any], texts: tuple[str, ...], numeric: tuple[bool, ...], widths: list[float], size: Any, *, bold: bool
+) -> None:
+    for cell, text, is_number, wide in zip(cells, texts, numeric, widths, strict=True):
+        cell.width = Inches(wide)
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(1)
         if is_number:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         run = paragraph.add_run(_clean(text))
-        run.bold, run.font.size = bold, Pt(9.5)
+        run.bold, run.font.size = bold, size
 
 
 def _clean(text: str) -> str:
