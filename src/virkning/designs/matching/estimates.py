@@ -60,6 +60,7 @@ _CORRECTED = Text(
     "{method}; rettet for det, par stadig er forskellige i (Abadie-Imbens), med usikkerheden af rettelsen",
     "{method}; corrected for what pairs still differ in (Abadie-Imbens), with the uncertainty of the correction",
 )
+_ABADIE_IMBENS = Text("Abadie-Imbens-standardfejl", "Abadie-Imbens standard errors")
 _BY_CLUSTER = Text(
     "standardfejl mellem steder, hver side for sig; frihedsgrader efter Satterthwaite",
     "standard errors between places, each side by itself; Satterthwaite's degrees of freedom",
@@ -74,8 +75,11 @@ def error_method(results: Results) -> Text:
     rules = results.plan.matching
     if rules.method != "nearest":
         return _BY_CLUSTER if results.sample.cluster is not None else _ERRORS[rules.method]
-    method = _nearest_method(rules, by_cluster=results.sample.cluster is not None)
-    return _CORRECTED.fill(method=method) if results.main.uncorrected else method
+    clustered = results.sample.cluster is not None
+    method = _nearest_method(rules, by_cluster=clustered)
+    if not results.main.uncorrected:
+        return method
+    return _CORRECTED.fill(method=_ABADIE_IMBENS if rules.with_replacement and not clustered else method)
 
 
 def _nearest_method(rules: Matching, *, by_cluster: bool) -> Text:

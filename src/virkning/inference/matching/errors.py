@@ -73,8 +73,9 @@ def abadie_imbens(
 ) -> Precision:
     """The error of the effect on the treated, or (both) of the effect on all who were matched in either direction.
 
-    score: the estimated score that was matched on; None where the matching was on covariates. After a correction the
-    partners have used up one degree of freedom for each column, and how few they are in effect shows in the intervals.
+    score: the estimated score that was matched on; None where the matching was on covariates. After a correction for the
+    same covariates it no longer matters that the score was estimated; the partners have used up one degree of freedom for
+    each column, and how few they are in effect shows in the intervals.
     """
     found = _known(outcome, matches)
     treated, own = neighbours.treated, found.own
@@ -86,12 +87,14 @@ def abadie_imbens(
     noise = float((weight[needed] * _variances(own, neighbours, needed)).sum()) / count**2
     spread = float(((signed - effect) ** 2).sum()) / count**2
     variance = spread + noise
+    if found.columns:
+        error = float(np.sqrt(max(variance, 0.0))) * _used_up(found, matches)
+        return Precision(error, _freedom(spread, noise, weight[needed], count))
     if score is not None:
-        variance += _score_part(own, neighbours, score, effect, count, both=both)
-    error = float(np.sqrt(max(variance, 0.0)))
-    if not found.columns:
-        return Precision(error)
-    return Precision(error * _used_up(found, matches), _freedom(spread, noise, weight[needed], count))
+        # Many covariates in few people can make this part noise; where it eats the whole variance it is left out.
+        known = variance + _score_part(own, neighbours, score, effect, count, both=both)
+        variance = known if known > 0 else variance
+    return Precision(float(np.sqrt(max(variance, 0.0))))
 
 
 def _used_up(found: Outcome, matches: Matches) -> float:
