@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from virkning.designs.trial import columns as col
-from virkning.designs.trial.results import Counts, Results, Subgroup
+from virkning.designs.trial.counts import Counts, Subgroup
+from virkning.designs.trial.results import Results
 from virkning.designs.trial.sample import Sample
 from virkning.findings.finding import Cell, Column, Table
 from virkning.findings.profiles import is_small

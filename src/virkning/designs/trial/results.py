@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from virkning.designs.trial.cells import Baseline, Bools, Codes, Floats
+from virkning.designs.trial.cells import Bools, Codes, Floats
+from virkning.designs.trial.counts import Counts, Subgroup, by_archetype, count, subgroups
 from virkning.designs.trial.measuring import MeansCompared, compare_means, lots_drawn_anew
 from virkning.designs.trial.plan import TrialPlan
 from virkning.designs.trial.sample import Sample
@@ -16,28 +17,10 @@ from virkning.inference import paired_proportions as paired
 from virkning.inference import proportions
 from virkning.inference.multiplicity import holm
 from virkning.inference.proportions import Interval, Test
-from virkning.inference.trial_effects import Effect, adjusted, complier, heterogeneity, mantel_haenszel_test, stratified
+from virkning.inference.trial_effects import Effect, adjusted, complier, mantel_haenszel_test, stratified
 from virkning.inference.trial_means import clustered
 from virkning.language import Text
 from virkning.progress import Tell
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """a of n treated and b of m controls have the outcome."""
-
-    a: int
-    n: int
-    b: int
-    m: int
-
-    @property
-    def four(self) -> tuple[int, int, int, int]:
-        return self.a, self.n, self.b, self.m
-
-    @property
-    def difference(self) -> Interval:
-        return proportions.newcombe(*self.four)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +94,6 @@ class Compared:
 
 
 @dataclass(frozen=True, slots=True)
-class Subgroup:
-    """One outcome in each level of a subgroup, and whether the levels differ."""
-
-    name: str
-    outcome: str
-    levels: tuple[tuple[str, Counts], ...]
-    p: float
-
-
-@dataclass(frozen=True, slots=True)
 class Results:
     """alone: whether there is one treated arm only, so that the first outcome may be read on its own merits."""
 
@@ -167,7 +140,7 @@ def estimate(plan: TrialPlan, sample: Sample, tell: Tell) -> Results:
         tell(name)
         _refuse_unknown(sample, sample.measured[:, place], sample.measured_names[place])
         means.append(compare_means(plan, sample, place))
-    found = Results(plan, sample, tuple(compared), tuple(means), _subgroups(sample), _archetypes(sample))
+    found = Results(plan, sample, tuple(compared), tuple(means), subgroups(sample), by_archetype(sample))
     return together([found])[0]
 
 
@@ -176,13 +149,6 @@ def together(found: list[Results]) -> list[Results]:
     stepped = [float(p) for p in holm(np.array([p for one in found for p in one.raw_p]))]
     starts = np.cumsum([0, *(len(one.raw_p) for one in found)])
     return [one.with_family(stepped[start:end]) for one, start, end in zip(found, starts[:-1], starts[1:], strict=True)]
-
-
-def count(outcome: Floats, treated: Bools) -> Counts:
-    """The four numbers among those whose outcome is known."""
-    known = ~np.isnan(outcome)
-    one, other = outcome[known & treated], outcome[known & ~treated]
-    return Counts(int(one.sum()), len(one), int(other.sum()), len(other))
 
 
 def _compare(plan: TrialPlan, sample: Sample, place: int) -> Compared:
@@ -253,34 +219,3 @@ def _pairs(outcome: Floats, treated: Bools, pair: Codes) -> Pairs:
             gained += int(one[0] > other[0])
             lost += int(other[0] > one[0])
     return Pairs(whole, gained, lost)
-
-
-def _subgroups(sample: Sample) -> tuple[Subgroup, ...]:
-    return tuple(
-        _subgroup(sample, part, name, sample.outcomes[:, place])
-        for part in sample.subgroups
-        for place, name in enumerate(sample.outcome_labels)
-    )
-
-
-def _archetypes(sample: Sample) -> tuple[Subgroup, ...]:
-    if sample.archetype is None:
-        return ()
-    return tuple(
-        _subgroup(sample, sample.archetype, name, sample.outcomes[:, place])
-        for place, name in enumerate(sample.outcome_labels)
-    )
-
-
-def _subgroup(sample: Sample, part: Baseline, name: str, outcome: Floats) -> Subgroup:
-    """Levels in which an arm has nobody are left out: there is nothing to compare."""
-    assert part.codes is not None
-    found = [
-        (level, count(outcome[part.codes == place], sample.treated[part.codes == place]))
-        for place, level in enumerate(part.levels)
-    ]
-    levels = tuple((level, counts) for level, counts in found if counts.n and counts.m)
-    smoothed = [((c.a + 1) / (c.n + 2), c.n + 2, (c.b + 1) / (c.m + 2), c.m + 2) for _, c in levels]
-    gaps = np.array([p - q for p, _, q, _ in smoothed])
-    errors = np.array([np.sqrt(p * (1 - p) / n + q * (1 - q) / m) for p, n, q, m in smoothed])
-    return Subgroup(part.name, name, levels, heterogeneity(gaps, errors) if len(levels) > 1 else np.nan)
