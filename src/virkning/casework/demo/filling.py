@@ -25,7 +25,7 @@ from virkning.progress import bar
 
 DEMO = Program("demo")
 TEAMS = ("Team Havn", "Team Skov")
-TARGET_CASES = 45
+TARGET_CASES = 12
 
 
 def fill(snapshot: Path) -> int:

@@ -70,15 +70,13 @@ class Axis:
         return round(LEFT + min(max(share, 0), 1) * (WIDTH - LEFT - RIGHT), 1)
 
 
-def axis_of(progress: Progress) -> Axis:
-    return Axis(progress.dates[0], progress.dates[-1])
+def axis_of(progress: Progress, citizen: Citizen, today: date) -> Axis:
+    """From the day the case began, or the first measurement if that was before, to today."""
+    return Axis(min(progress.dates[0], citizen.registered_on), max(progress.dates[-1], today))
 
 
-def panels(progress: Progress) -> list[Panel]:
+def panels(progress: Progress, axis: Axis) -> list[Panel]:
     """One panel per indicator, all on the same days."""
-    if not progress.dates:
-        return []
-    axis = axis_of(progress)
     return [
         Panel(indicator, tuple(_drawn(line, axis) for line in indicator.lines), _band(indicator.lines[0]))
         for indicator in progress.indicators

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from virkning.casework.access.guard import open_page
+from virkning.casework.access.relations import today
 from virkning.casework.measurement import actions, keys
-from virkning.casework.measurement.charts import panels
+from virkning.casework.measurement.charts import axis_of, panels
 from virkning.casework.measurement.models import Measurement, Sheet
 from virkning.casework.measurement.progress import progress_of
 from virkning.casework.measurement.questions import (
@@ -140,7 +141,8 @@ def own_progress(request: HttpRequest, measurement: Measurement) -> HttpResponse
     if not _is_sent(questions(measurement, CITIZEN)):
         return redirect("answer_start")
     found = progress_of(measurement.citizen)
-    return render(request, "measurement/own_progress.html", {"progress": found, "panels": panels(found)})
+    drawn = panels(found, axis_of(found, measurement.citizen, today())) if found.dates else []
+    return render(request, "measurement/own_progress.html", {"progress": found, "panels": drawn})
 
 
 @keys.sheet_page

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from virkning.casework.access.guard import citizen_page
 from virkning.casework.access.matrix import may
 from virkning.casework.access.permissions import Permission
-from virkning.casework.access.relations import relations
+from virkning.casework.access.relations import relations, today
 from virkning.casework.measurement import actions, keys
 from virkning.casework.measurement.charts import activities_of, axis_of, bars, panels
 from virkning.casework.measurement.models import Measurement, Sheet
@@ -78,6 +78,8 @@ def answer(request: HttpRequest, citizen: Citizen, wave: int) -> HttpResponse:
     """The caseworker's own sheet, on one page."""
     measurement = _measurement(citizen, wave)
     asked = questions(measurement, CASEWORKER)
+    if all(sheet.submitted_at for sheet in sheets_of(asked)):
+        return _to(measurement)
     if request.method == "POST":
         keep_answers(request.POST, asked, by=request.user)
         if "autosave" in request.POST:
@@ -109,12 +111,13 @@ def agree(request: HttpRequest, citizen: Citizen, wave: int) -> HttpResponse:
 def progress(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """Each indicator over time with both raters, and under it what was done and which benefit there was."""
     found = progress_of(citizen)
-    context: dict[str, Any] = {"citizen": citizen, "progress": found, "panels": panels(found), "fewest": FEWEST_PAIRS}
+    context: dict[str, Any] = {"citizen": citizen, "progress": found, "fewest": FEWEST_PAIRS}
     if found.dates:
-        axis = axis_of(found)
+        axis = axis_of(found, citizen, today())
         benefits = [(say(BENEFITS[one.benefit].label), one.starts, one.ends) for one in citizen.benefits.all()]
         context |= {
             "axis": axis,
+            "panels": panels(found, axis),
             "timelines": [
                 (Text("Indsatser", "Activities"), bars(activities_of(citizen), axis)),
                 (Text("Ydelser", "Benefits"), bars(benefits, axis)),
