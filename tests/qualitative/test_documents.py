@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -32,7 +33,7 @@ def test_from_three_texts_to_a_first_status_with_the_tutorial_alone(tmp_path: Pa
     test_docs.test_a_newcomer_can_follow_the_page(TUTORIAL, tmp_path)
     said = subprocess.run(
         [sys.executable, "-m", "virkning", "theory", "status", "theory.toml", "--quotes", "quotes.csv"],
-        cwd=tmp_path, capture_output=True, text=True, check=True, env={"VIRKNING_LANGUAGE": "en", "PATH": ""},
+        cwd=tmp_path, capture_output=True, text=True, check=True, env={**os.environ, "VIRKNING_LANGUAGE": "en"},
     ).stdout  # fmt: skip
     status = dict(re.findall(r"^(\w+): .*\[([\w-]+)\]$", said, re.MULTILINE))
     found = [word for word, _ in re.findall(r"^(\w+): .*\[([\w-]+)\]$", said, re.MULTILINE)]

@@ -175,6 +175,12 @@ def test_a_project_of_another_program_is_read_and_what_is_lost_is_told(tmp_path:
     assert "Link was not taken" in said
 
 
+def test_names_in_other_letters_get_ids_all_the_same(tmp_path: Path) -> None:
+    found = read_qdpx(foreign(tmp_path / "a.qdpx", FOREIGN.replace("Tema", "Δέμα").replace("Interview æ", "面談")))
+    assert (found.codes[0].id, found.codes[0].name) == ("code", "Δέμα")
+    assert found.documents[0].id == "document"
+
+
 def test_two_characters_of_a_line_end_become_one_wherever_they_stand(tmp_path: Path) -> None:
     """Positions 6-9 of "ja 😀\\r\\nøål nej" are øål; in our text the line end is one character, so they are 5-8."""
     qde = FOREIGN.replace('startPosition="5" endPosition="9"', 'startPosition="6" endPosition="9"')
@@ -242,6 +248,25 @@ def test_a_coding_on_a_name_moves_to_the_token(tmp_path: Path) -> None:
     decide(folder, "interview-ae", [Ruling(one.text, "accept") for one in judged(folder, "interview-ae")])
     review(folder, "interview-ae")
     assert {one.text for one in open_project(folder.path).codings()} == {"[navn 1] lyttede"}
+
+
+def test_a_source_that_is_called_by_a_name_gets_another_id(tmp_path: Path) -> None:
+    folder = new_folder(tmp_path / "p", "Fælles")
+    assert take_in(folder, read_content(foreign(tmp_path / "a.qdpx", FOREIGN.replace("Interview æ", "Bodil 2")))) == (
+        "document",
+    )
+
+
+def test_a_code_that_was_used_can_be_used(tmp_path: Path) -> None:
+    """Some programs code with what they say cannot be coded with."""
+    folder = new_folder(tmp_path / "p", "Fælles")
+    take_in(
+        folder, read_content(foreign(tmp_path / "a.qdpx", FOREIGN.replace('isCodable="true"', 'isCodable="false"')))
+    )
+    review(folder, "interview-ae")
+    project = open_project(folder.path)
+    assert len(project.codings()) == 2
+    assert [code.codable for code in project.codebook] == [False, True, True]
 
 
 def test_taking_in_our_own_file_changes_nothing(project: Project, tmp_path: Path) -> None:

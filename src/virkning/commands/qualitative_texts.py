@@ -38,8 +38,7 @@ def read(project: Path, files: tuple[Path, ...], title: str, private: str, id_: 
         raise click.UsageError(t("--id passer kun til én fil.", "--id fits one file only."))
     documents = [read_document(file, id_) for file in files]
     folder = open_folder(project) if (project / FILE).exists() else new_folder(project, title, private)
-    for document in documents:
-        flags = add_original(folder, document)
+    for document, flags in zip(documents, add_original(folder, *documents), strict=True):
         turns = len(document.turns)
         click.echo(
             t(

@@ -42,19 +42,29 @@ class Reviewed:
     at: str
 
 
-def add_original(folder: Folder, document: Document) -> tuple[Judged, ...]:
-    """Keep a new original in the private folder and write what the assistant points at beside it."""
-    if folder.original(document.id).exists() or folder.document(document.id).exists():
-        raise InputError(
-            Text("Der er allerede et dokument med det id.", "There is a document of that id already."),
-            file=folder.path, value=document.id,
-        )  # fmt: skip
-    name = next((part for part in document.id.split("-") if listed_name(part)), None)
-    if name or re.search(r"\d{6}", document.id):
-        raise InputError(
-            Text("Dokumentets id ligner et navn eller nummer på en person.", "The document's id looks like a person's name or number."),
-            file=folder.path, value=document.id, expected=Text("et id, der ikke siger hvem: borger-1", "an id that does not tell who: borger-1"),
-        )  # fmt: skip
+def add_original(folder: Folder, *documents: Document) -> list[tuple[Judged, ...]]:
+    """Keep new originals in the private folder and write what the assistant points at beside them, all or none."""
+    ids = [document.id for document in documents]
+    for place, id_ in enumerate(ids):
+        if folder.original(id_).exists() or folder.document(id_).exists() or id_ in ids[:place]:
+            raise InputError(
+                Text("Der er allerede et dokument med det id.", "There is a document of that id already."),
+                file=folder.path, value=id_,
+            )  # fmt: skip
+        if tells_who(id_):
+            raise InputError(
+                Text("Dokumentets id ligner et navn eller nummer på en person.", "The document's id looks like a person's name or number."),
+                file=folder.path, value=id_, expected=Text("et id, der ikke siger hvem: borger-1", "an id that does not tell who: borger-1"),
+            )  # fmt: skip
+    return [_add(folder, document) for document in documents]
+
+
+def tells_who(id_: str) -> bool:
+    """Whether an id looks like a person's name or CPR number."""
+    return any(listed_name(part) for part in id_.split("-")) or bool(re.search(r"\d{6}", id_))
+
+
+def _add(folder: Folder, document: Document) -> tuple[Judged, ...]:
     found = tuple(unjudged(flag(document.text), document.text))
     _write(folder.original(document.id), document.text)
     write_review(folder.review(document.id), list(found))

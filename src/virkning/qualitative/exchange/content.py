@@ -9,7 +9,7 @@ from virkning.qualitative.codebook import Code
 from virkning.qualitative.coding import Coding
 from virkning.qualitative.document import Document
 from virkning.qualitative.memos import Case, Memo
-from virkning.qualitative.reading import document_id
+from virkning.qualitative.reading import plain_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,8 +32,7 @@ class Ids:
         self._taken = set(taken)
 
     def of(self, name: str, otherwise: str) -> str:
-        plain = document_id(name) if any(letter.isalnum() for letter in name) else otherwise
-        plain = plain if plain.isascii() and plain else otherwise
+        plain = plain_name(name) or otherwise
         wanted, number = plain, 1
         while wanted in self._taken:
             number += 1

@@ -9,16 +9,16 @@ from pathlib import Path
 
 from virkning.errors import InputError
 from virkning.language import Text
-from virkning.qualitative.codebook import Code, Codebook, checked_codebook, read_codebook, write_codebook
+from virkning.qualitative import blind
+from virkning.qualitative.codebook import Codebook, checked_codebook, read_codebook, write_codebook
 from virkning.qualitative.coding import Coding
-from virkning.qualitative.document import Document
 from virkning.qualitative.exchange.content import Content, Ids
 from virkning.qualitative.exchange.refi import read_qdc, read_qdpx
 from virkning.qualitative.exchange.taguette import read_code_list, read_taguette
 from virkning.qualitative.folder import Folder
 from virkning.qualitative.memos import Case, read_cases, write_cases, write_memos
 from virkning.qualitative.project import Project, add_codings
-from virkning.qualitative.reviewing import add_original
+from virkning.qualitative.reviewing import add_original, originals, tells_who
 from virkning.qualitative.rows import write_rows
 
 READERS: dict[str, Callable[[str | Path], Content]] = {
@@ -44,22 +44,40 @@ def take_in(folder: Folder, content: Content) -> tuple[str, ...]:
     A document whose text is one of the project's reviewed texts, letter for letter, is that document.
     """
     project = Project(folder)
-    code_ids = _join_codes(project, content.codes)
-    same = {document.text: id_ for id_, document in project.documents.items()}
-    new = [document for document in content.documents if document.text not in same]
-    ids = Ids(frozenset(project.documents))
-    name = {document.id: same.get(document.text) or ids.of(document.id, "document") for document in content.documents}
+    for coder in {one.coder for one in content.codings}:
+        blind.refuse_done(folder, coder)
+    code_ids = _join_codes(project, content)
+    name = _document_ids(project, content)
     moved = [replace(one, document=name[one.document], code=code_ids[one.code]) for one in content.codings]
+    new = [
+        replace(document, id=name[document.id])
+        for document in content.documents
+        if name[document.id] not in project.documents
+    ]
+    add_original(folder, *new)
     for document in new:
-        add_original(folder, Document(name[document.id], document.text))
-        _wait(folder, name[document.id], moved)
-    fresh = Project(folder)
-    for coder in sorted({one.coder for one in moved}):
-        known = [one for one in moved if one.coder == coder and one.document in fresh.documents]
-        if known:
-            add_codings(fresh, known, coder)
+        _wait(folder, document.id, moved)
+    _put(Project(folder), moved)
     _join_memos_and_cases(project, content, name, code_ids)
-    return tuple(name[document.id] for document in new)
+    return tuple(document.id for document in new)
+
+
+def _document_ids(project: Project, content: Content) -> dict[str, str]:
+    """Their ids to ours; an id that tells who somebody is does not come in."""
+    same = {document.text: id_ for id_, document in project.documents.items()}
+    ids = Ids(frozenset(project.documents) | frozenset(originals(project.folder)))
+    return {
+        document.id: same.get(document.text) or ids.of("" if tells_who(document.id) else document.id, "document")
+        for document in content.documents
+    }
+
+
+def _put(project: Project, codings: list[Coding]) -> None:
+    """Codings of documents that are reviewed already."""
+    for coder in sorted({one.coder for one in codings}):
+        known = [one for one in codings if one.coder == coder and one.document in project.documents]
+        if known:
+            add_codings(project, known, coder)
 
 
 def _wait(folder: Folder, document: str, codings: list[Coding]) -> None:
@@ -69,18 +87,20 @@ def _wait(folder: Folder, document: str, codings: list[Coding]) -> None:
         write_rows(folder.waiting(document), columns, rows)
 
 
-def _join_codes(project: Project, codes: tuple[Code, ...]) -> dict[str, str]:
+def _join_codes(project: Project, content: Content) -> dict[str, str]:
     """Their ids to ours: the same guid is the same code, then the same name under the same parent; others are new."""
     ours = list(project.codebook)
     ids = Ids(frozenset(code.id for code in ours))
     joined: dict[str, str] = {}
-    for code in codes:
+    used = {one.code for one in content.codings}
+    for code in content.codes:
         parent = joined.get(code.parent) if code.parent else None
         known = next((one for one in ours if one.guid and one.guid == code.guid), None) or next(
             (one for one in ours if one.parent == parent and one.name.casefold() == code.name.casefold()), None
         )
         if known is None:
-            known = code.model_copy(update={"id": ids.of(code.id, "code"), "parent": parent})
+            fresh = {"id": ids.of(code.id, "code"), "parent": parent, "codable": code.codable or code.id in used}
+            known = code.model_copy(update=fresh)
             ours.append(known)
         joined[code.id] = known.id
     write_codebook(project.folder.codebook, checked_codebook(ours, project.folder.codebook))

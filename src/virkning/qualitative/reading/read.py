@@ -42,9 +42,14 @@ def read_document(path: str | Path, id_: str | None = None) -> Document:
     return Document(document_id(id_ if id_ is not None else path.stem, path), text + "\n")
 
 
+def plain_name(name: str) -> str:
+    """A name in small letters a-z, digits and hyphens; empty where it has none of them."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower().translate(_LETTERS)).strip("-")[:60].strip("-")
+
+
 def document_id(name: str, file: str | Path | None = None) -> str:
     """A name as an id: small letters a-z, digits and hyphens, so that it can be a file name anywhere."""
-    plain = re.sub(r"[^a-z0-9]+", "-", name.lower().translate(_LETTERS)).strip("-")[:60].strip("-")
+    plain = plain_name(name)
     if not plain:
         raise InputError(
             Text("Navnet kan ikke blive til et id.", "The name cannot be made an id."),
