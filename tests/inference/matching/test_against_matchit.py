@@ -7,6 +7,8 @@ reference: it was seen to return pairs far outside its caliper.
 from __future__ import annotations
 
 import csv
+import shutil
+import subprocess
 from pathlib import Path
 
 import numpy as np
@@ -83,3 +85,25 @@ def test_matches_balance_and_effects_are_those_of_the_reference(case, units):
 
 def test_the_reference_is_not_the_version_known_to_leave_its_caliper():
     assert {row["package"]: row["version"] for row in read("versions.csv")}["MatchIt"].startswith("4.7")
+
+
+def test_the_reference_made_anew_is_the_one_that_is_stored(tmp_path):
+    """Where Rscript has MatchIt 4.7 or later and cobalt (R_LIBS may point to them), the stored values are made again."""
+    if shutil.which("Rscript") is None:
+        pytest.skip("Rscript is not installed")
+    ready = 'stopifnot(packageVersion("MatchIt") >= "4.7"); loadNamespace("cobalt")'
+    if subprocess.run(["Rscript", "-e", ready], capture_output=True, check=False).returncode:
+        pytest.skip("R has no MatchIt 4.7 with cobalt")
+    shutil.copy(FOLDER / "reference.R", tmp_path)
+    subprocess.run(["Rscript", "reference.R"], cwd=tmp_path, check=True, capture_output=True, timeout=300)
+    for name in ("pairs.csv", "balance.csv", "effects.csv"):
+        for stored, made in zip(read(name), read(str(tmp_path / name)), strict=True):
+            for column, value in stored.items():
+                assert _same(value, made[column]), (name, column, stored, made)
+
+
+def _same(one: str, other: str) -> bool:
+    try:
+        return float(one) == pytest.approx(float(other), rel=1e-9, abs=1e-12)
+    except ValueError:
+        return one == other
