@@ -34,10 +34,14 @@ class Block:
 
 @dataclass(slots=True, eq=False)
 class Link:
-    """One drawn arrow: the arrows it stands for and the blocks it goes through, ends included."""
+    """One drawn arrow: the arrows it stands for and the blocks it goes through, ends included.
+
+    upright: it runs straight between two blocks that stand one above the other.
+    """
 
     arrows: tuple[Arrow, ...]
     path: list[Block]
+    upright: bool = False
 
     @property
     def steps(self) -> list[tuple[Block, Block]]:

@@ -10,11 +10,13 @@ from virkning.theory.drawing.blocks import Plan
 from virkning.theory.drawing.boxes import box_text, give_heights, make_boxes
 from virkning.theory.drawing.frame import Gutter, column_rects, depth, heading, headings, text_lines, words_width
 from virkning.theory.drawing.legend import Footer, footer, subtitle
-from virkning.theory.drawing.links import Statuses, head_side, route, sort_ports, word
+from virkning.theory.drawing.links import Statuses, head_side, sort_ports, word
 from virkning.theory.drawing.measure import longest_word
 from virkning.theory.drawing.ordering import put_in_order
-from virkning.theory.drawing.placing import GAP, WIDEST_GAP, column_height, place
+from virkning.theory.drawing.placing import GAP, WIDEST_GAP, column_height, gap_between, place
+from virkning.theory.drawing.routes import route
 from virkning.theory.drawing.scene import A4_HEIGHT, A4_WIDTH, LOWEST, MARGIN, Line, Rect, Scene
+from virkning.theory.drawing.upright import stand_upright
 from virkning.theory.model import Theory
 
 _NARROWEST_BEND, _WIDEST_BEND = 16.0, 36.0
@@ -60,7 +62,9 @@ def compose(theory: Theory, plan: Plan, look: Look) -> Scene:
     """The whole sheet: A4 on its side, lower where little is on it, higher only where the tallest column needs it."""
     room = _prepare(theory, plan, look)
     put_in_order(plan)
-    height = max(min(A4_HEIGHT, _needed(plan, room, WIDEST_GAP) + 2 * MARGIN), _needed(plan, room), LOWEST)
+    if stand_upright(plan, room.columns, _gap(plan, room), look.statuses, look.language):
+        room = _prepare(theory, plan, look)
+    height = _height(plan, room)
     end = height - MARGIN - room.foot.height
     place(plan, room.begin, end)
     for column in plan.columns:
@@ -84,6 +88,14 @@ def compose(theory: Theory, plan: Plan, look: Look) -> Scene:
         rules=(*rules, *foot.rules),
         samples=foot.samples,
     )
+
+
+def _height(plan: Plan, room: _Room) -> float:
+    return max(min(A4_HEIGHT, _needed(plan, room, WIDEST_GAP) + 2 * MARGIN), _needed(plan, room), LOWEST)
+
+
+def _gap(plan: Plan, room: _Room) -> float:
+    return gap_between(plan, _height(plan, room) - MARGIN - room.foot.height - room.begin)
 
 
 def _needed(plan: Plan, room: _Room, gap: float = GAP) -> float:
@@ -127,7 +139,7 @@ def _gutter_widths(plan: Plan, look: Look) -> list[tuple[float, float, float]]:
     """Room for words, bends and words on the right of each column; none after the last unless arrows turn there."""
     words: list[dict[str, list[str]]] = [{"left": [], "right": []} for _ in plan.columns]
     crossing = [0] * len(plan.columns)
-    for link in plan.links:
+    for link in (one for one in plan.links if not one.upright):
         column, side = head_side(link)
         words[column][side].append(word(link, look.statuses, look.language))
         for one, other in link.steps:

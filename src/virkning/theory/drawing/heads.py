@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import cos, pi, sin
 
 from virkning.theory.drawing.scene import Route, Step
 
@@ -35,52 +36,36 @@ def head_marks(route: Route) -> list[Mark]:
     """The head at the arrow's end, pointing the way its last piece goes; both ends for things that go together."""
     if not route.parts:
         return []
-    (x, y), before = route.points[-1], route.points[-2][0]
-    way = 1.0 if before < x else -1.0
-    marks = _HEADS[route.sign](x, y, way)
+    marks = [_placed(mark, route.points[-1], route.points[-2]) for mark in _HEADS[route.sign]]
     if route.sign == "with":
-        (x, y), after = route.points[0], route.points[1][0]
-        marks += _dot(x, y, 1.0 if after < x else -1.0)
+        marks += [_placed(mark, route.points[0], route.points[1]) for mark in _HEADS[route.sign]]
     return marks
 
 
-def _triangle(x: float, y: float, way: float, filled: str = "ink") -> list[Mark]:
-    back = x - way * _LONG
-    return [Mark(((x, y), (back, y - _HALF), (back, y + _HALF)), filled=filled, width=0.7)]
+def _placed(mark: Mark, tip: Step, before: Step) -> Mark:
+    """A mark drawn with its tip in (0, 0) and its body along the first coordinate, turned to where it belongs."""
+    level = tip[1] == before[1]
+    way = 1.0 if (before[0] < tip[0] if level else before[1] < tip[1]) else -1.0
+    x, y = tip
+    turned = tuple((x - way * a, y + b) if level else (x + b, y - way * a) for a, b in mark.points)
+    return replace(mark, points=turned)
 
 
-def _bar(x: float, y: float, way: float) -> list[Mark]:
-    at = x - way * 1.2
-    return [Mark(((at, y - 3.4), (at, y + 3.4)), closed=False, width=2.0)]
+def _dot(radius: float = 1.9, middle: float = 2.0) -> Mark:
+    turns = [(step + 0.5) * pi / 4 for step in range(8)]
+    return Mark(tuple((middle + radius * cos(turn), radius * sin(turn)) for turn in turns), filled="ink", width=0.3)
 
 
-def _diamond(x: float, y: float, way: float) -> list[Mark]:
-    half, back = x - way * _LONG / 2, x - way * _LONG
-    return [Mark(((x, y), (half, y - _HALF), (back, y), (half, y + _HALF)), filled="paper")]
-
-
-def _double(x: float, y: float, way: float) -> list[Mark]:
-    heads = [((at - way * 3.0, y - _HALF), (at, y), (at - way * 3.0, y + _HALF)) for at in (x, x - way * 2.8)]
-    return [Mark(head, closed=False, width=1.1) for head in heads]
-
-
-def _dot(x: float, y: float, way: float) -> list[Mark]:
-    at, r = x - way * 2.0, 1.9
-    octagon = (
-        (1.0, 0.41),
-        (0.41, 1.0),
-        (-0.41, 1.0),
-        (-1.0, 0.41),
-        (-1.0, -0.41),
-        (-0.41, -1.0),
-        (0.41, -1.0),
-        (1.0, -0.41),
-    )
-    return [Mark(tuple((at + r * dx, y + r * dy) for dx, dy in octagon), filled="ink", width=0.3)]
-
-
-def _open(x: float, y: float, way: float) -> list[Mark]:
-    return _triangle(x, y, way, "paper")
-
-
-_HEADS = {"+": _triangle, "-": _bar, "if": _diamond, "replaced_by": _double, "with": _dot, "?": _open}
+_TRIANGLE: tuple[Step, ...] = ((0.0, 0.0), (_LONG, -_HALF), (_LONG, _HALF))
+_CHEVRON: tuple[Step, ...] = ((3.0, -_HALF), (0.0, 0.0), (3.0, _HALF))
+_HEADS: dict[str, tuple[Mark, ...]] = {
+    "+": (Mark(_TRIANGLE, filled="ink", width=0.7),),
+    "-": (Mark(((1.2, -3.4), (1.2, 3.4)), closed=False, width=2.0),),
+    "if": (Mark(((0.0, 0.0), (_LONG / 2, -_HALF), (_LONG, 0.0), (_LONG / 2, _HALF)), filled="paper"),),
+    "replaced_by": (
+        Mark(_CHEVRON, closed=False, width=1.1),
+        Mark(tuple((a + 2.8, b) for a, b in _CHEVRON), closed=False, width=1.1),
+    ),
+    "with": (_dot(),),
+    "?": (Mark(_TRIANGLE, filled="paper", width=0.7),),
+}

@@ -9,14 +9,12 @@ from virkning.theory.drawing import style
 from virkning.theory.drawing.blocks import Block, Link
 from virkning.theory.drawing.frame import Gutter
 from virkning.theory.drawing.measure import width
-from virkning.theory.drawing.scene import Label, Line, Rect, Route, Step
-from virkning.theory.kinds import SIGNS
-from virkning.theory.model import Theory
+from virkning.theory.drawing.scene import Label, Line, Rect, Step
 from virkning.theory.status.rules import STATUSES
 
 HEAD = 7.5
-_WORD_HEIGHT = style.LABEL_SIZE * 1.16
-PORT = _WORD_HEIGHT + 1.4  # apart, so that words on neighbouring arrows never touch
+WORD_HEIGHT = style.LABEL_SIZE * 1.16
+PORT = WORD_HEIGHT + 1.4  # apart, so that words on neighbouring arrows never touch
 Statuses = Mapping[str, str]
 
 
@@ -69,31 +67,7 @@ def ports_height(block: Block) -> float:
     return max(len(block.left), len(block.right)) * PORT + 1.0
 
 
-def route(
-    link: Link, columns: list[Rect], gutters: list[Gutter], theory: Theory, statuses: Statuses, language: Language
-) -> Route:
-    points: list[Step] = []
-    bends: list[bool] = []
-    for one, other in link.steps:
-        piece, curved = _piece(link, one, other, columns, gutters)
-        if points:
-            bends.append(False)  # straight across the column of a pass
-        points += piece
-        bends += curved
-    status = status_of_link(link, statuses)
-    said = word(link, statuses, language)
-    return Route(
-        parts=tuple(arrow.id for arrow in link.arrows),
-        sign=link.arrows[0].sign,
-        status=status,
-        points=tuple(points),
-        bends=tuple(bends),
-        label=_label(said, points),
-        title=_title(link, theory, status, language),
-    )
-
-
-def _piece(
+def piece(
     link: Link, one: Block, other: Block, columns: list[Rect], gutters: list[Gutter]
 ) -> tuple[list[Step], list[bool]]:
     """From block to block: straight through the words' room, bent between, straight again."""
@@ -115,19 +89,10 @@ def _piece(
     ]  # fmt: skip
 
 
-def _label(said: str, points: list[Step]) -> Label:
+def side_label(said: str, points: list[Step]) -> Label:
     """The words just before the arrowhead."""
     (x, y), from_left = points[-1], points[-2][0] < points[-1][0]
     room = width(said, style.LABEL_SIZE) + 2.0
     left = x - HEAD - room if from_left else x + HEAD
-    rect = Rect(left, y - _WORD_HEIGHT / 2, left + room, y + _WORD_HEIGHT / 2)
+    rect = Rect(left, y - WORD_HEIGHT / 2, left + room, y + WORD_HEIGHT / 2)
     return Label(rect, Line(said, left + 1.0, y + style.LABEL_SIZE * 0.36, style.LABEL_SIZE))
-
-
-def _title(link: Link, theory: Theory, status: str, language: Language) -> str:
-    said = []
-    for arrow in link.arrows:
-        start, end = (theory.element(id).name.say(language) for id in (arrow.start, arrow.end))
-        said.append(f"{start} {SIGNS[arrow.sign].say(language)} {end}")
-    tail = f" ({STATUSES[status].say(language)})" if status in STATUSES else ""
-    return "; ".join(said) + tail

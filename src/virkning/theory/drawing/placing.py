@@ -25,7 +25,7 @@ def column_height(blocks: list[Block], gap: float = GAP) -> float:
 def place(plan: Plan, top: float, bottom: float) -> None:
     """Set the middle of every block between top and bottom."""
     near = _neighbours(plan)
-    gap = _gap(plan, bottom - top)
+    gap = gap_between(plan, bottom - top)
     for column in plan.columns:
         _spread(column, top, bottom)
     for turn in range(_ROUNDS):
@@ -45,7 +45,7 @@ def _centre(plan: Plan, top: float, bottom: float) -> None:
         block.middle += shift
 
 
-def _gap(plan: Plan, room: float) -> float:
+def gap_between(plan: Plan, room: float) -> float:
     """As much air between blocks as the fullest column allows, within reason."""
     free = [(room - sum(block.height for block in column)) / max(1, len(column) - 1) for column in plan.columns]
     return min(WIDEST_GAP, max(GAP, min(free, default=GAP)))
