@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "virkning.casework.leader",
     "virkning.casework.privacy",
     "virkning.casework.api",
+    "virkning.casework.instruments",
     "virkning.casework.audit",
 ]
 

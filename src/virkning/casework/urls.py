@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("virkning.casework.leader.urls")),
     path("", include("virkning.casework.privacy.urls")),
     path("", include("virkning.casework.api.urls")),
+    path("", include("virkning.casework.instruments.urls")),
     path("", include("virkning.casework.audit.urls")),
 ]
 

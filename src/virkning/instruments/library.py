@@ -72,7 +72,7 @@ def parse_instrument(definition: str, *, name: str) -> Instrument:
     """
     with TemporaryDirectory() as folder:
         path = Path(folder) / "definition.toml"
-        path.write_bytes(definition.encode("utf-8", errors="surrogatepass"))
+        path.write_bytes(definition.encode("utf-8", errors="surrogateescape"))
         try:
             return read_instrument(path)
         except InputError as trouble:

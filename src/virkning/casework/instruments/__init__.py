@@ -1,0 +1,1 @@
+"""The questionnaires of the site: read, bring in, edit, review the translation, publish as versions that never change."""

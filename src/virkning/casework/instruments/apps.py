@@ -1,0 +1,10 @@
+"""The Django app of this folder."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class QuestionnairesConfig(AppConfig):
+    name = "virkning.casework.instruments"
+    label = "questionnaires"

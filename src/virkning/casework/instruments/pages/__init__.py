@@ -1,0 +1,1 @@
+"""The pages about questionnaires: versions that stand, drafts under way, and files to take away."""
