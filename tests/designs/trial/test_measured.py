@@ -10,6 +10,7 @@ from scipy import stats
 from tests.designs.trial.trials import found_by, row_of, two_arms, write_plan
 
 from virkning.errors import InputError
+from virkning.findings.profiles import is_hidden
 from virkning.inference.multiplicity import holm
 
 EXACT = 1e-10
@@ -81,6 +82,16 @@ def test_what_is_not_a_number_is_refused_with_its_row(tmp_path: Path, value: str
     with pytest.raises(InputError) as trouble:
         found_by(write_plan(tmp_path, rows, columns='measured = ["weeks"]'))
     assert (trouble.value.row, trouble.value.column) == (6, "weeks")
+
+
+def test_the_mean_of_very_few_is_not_told(tmp_path: Path) -> None:
+    rows = two_arms(2, 4, 3, 10)
+    rows["hours"] = list(range(14))
+    told = row_of(found_by(write_plan(tmp_path, rows, columns='measured = ["hours"]')), "means", "hours")
+    assert is_hidden(told["treated_n"])
+    assert is_hidden(told["treated_mean"])
+    made_up = found_by(write_plan(tmp_path, rows, columns='measured = ["hours"]', trial="simulated = true"))
+    assert row_of(made_up, "means", "hours")["treated_mean"] == pytest.approx(1.5)
 
 
 def clustered_trial(seed: int, *, effect: float, clusters: int = 30, size: int = 20) -> dict[str, list[object]]:
