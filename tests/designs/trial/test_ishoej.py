@@ -42,7 +42,7 @@ ANSWERS = {  # printed counts: question, rater, wave, answer: control of 24, tre
     ("Helbred", "borger", "start", "dårligt"): (14, 15), ("Afklaring af helbred", "borger", "start", "dårligt"): (3, 12),
     ("Afklaring af helbred", "sagsbehandler", "efter 6 mdr.", "godt"): (4, 13),
     ("Social situation", "sagsbehandler", "efter 6 mdr.", "god"): (7, 2),
-    ("Tættere på arbejdsmarkedet: sociale tiltag", "borger", "efter 6 mdr.", "1"): (3, 13),
+    ("Tættere på arbejdsmarkedet: sociale tiltag", "borger", "efter 6 mdr.", "yes"): (3, 13),
 }  # fmt: skip
 PROGNOSIS = {  # rater, years ahead, answer after six months: control, treated; pooled 51, and 44 ten years ahead
     ("borger", 2, "offentlig forsørgelse"): (16, 24, 9, 27), ("borger", 5, "fleksjob"): (8, 24, 13, 27),
@@ -102,6 +102,17 @@ def test_answers_have_the_printed_counts(ishoej: Finding) -> None:
     rows = {tuple(cell.en for cell in row[:4]): row for row in ishoej.table("answers_by_arm").rows}  # type: ignore[union-attr]
     for key, (control, treated) in ANSWERS.items():
         assert rows[key][4:8] == (control, 24, treated, 27), key
+
+
+def test_answers_that_stand_out_are_counted_against_chance(ishoej: Finding) -> None:
+    """The report prints those below five per cent; here it is told how many were looked at."""
+    tally = {row[0].en: row[1:] for row in ishoej.table("answers_tally").rows}  # type: ignore[union-attr]
+    total, below, by_chance, after = tally["arm against arm"]
+    assert total == len(ishoej.table("answers_by_arm").rows)
+    assert by_chance == pytest.approx(0.05 * total)
+    assert after <= below  # type: ignore[operator]
+    rows = {(row[0].en, row[1].en, row[2].en): row[3:7] for row in ishoej.table("answers_standing_out").rows}  # type: ignore[union-attr]
+    assert rows["Afklaring af helbred", "dårligt", "borger, start: kontrol against indsats"] == (3, 24, 12, 27)
 
 
 def test_prognoses_have_the_printed_counts(ishoej: Finding) -> None:

@@ -55,7 +55,7 @@ def _arm_rows(one: Answered, sample: Sample) -> list[list[Cell]]:
         a, b = int((has & sample.treated).sum()), int((has & ~sample.treated).sum())
         found, test = newcombe(a, n, b, m), chosen_test(a, n, b, m)
         p = fisher(a, n, b, m) if test == "fisher" else chi_square(a, n, b, m)
-        told = [same(one.question), same(one.rater), same(one.wave), same(one.options[place])]
+        told = [same(one.question), same(one.rater), same(one.wave), _told(one.options[place])]
         rows.append([*told, b, m, a, n, found.value, found.low, found.high, _TESTS[test], p])
     return rows
 
@@ -114,7 +114,7 @@ def _pair_rows(one: Answered, other: Answered, arm: Text, people: Bools) -> list
         first, second = (one.codes == place)[both], (other.codes == place)[both]
         gained, lost = int((second & ~first).sum()), int((first & ~second).sum())
         found = paired.paired_difference(gained, lost, pairs)
-        told = [same(one.question), *names, arm, same(one.options[place])]
+        told = [same(one.question), *names, arm, _told(one.options[place])]
         rows.append(
             [
                 *told,
@@ -129,6 +129,10 @@ def _pair_rows(one: Answered, other: Answered, arm: Text, people: Bools) -> list
             ]
         )
     return rows
+
+
+def _told(option: str) -> Text:
+    return Text("ja", "yes") if option == "1" else same(option)
 
 
 def options_told(one: Answered) -> list[int]:

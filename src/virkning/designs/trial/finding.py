@@ -11,6 +11,7 @@ from virkning.designs.trial import (
     for_whom,
     means,
     prognosis,
+    standing_out,
     tables,
     telling,
 )
@@ -43,7 +44,7 @@ def _tables(results: Results) -> tuple[Table, ...]:
         tables.tests_table(results), tables.ways_table(results), means.ways_of_means_table(results), tables.missing_table(results),
         tables.pairs_table(results), *for_whom.archetypes_tables(results), *for_whom.subgroups_tables(results),
         ends.incidence_table(results), ends.ends_table(results), prognosis.shares_table(sample), prognosis.paired_table(sample),
-        answering.arms_table(sample), answering.pairs_table(sample),
+        *standing_out.standing_out_tables(sample), answering.arms_table(sample), answering.pairs_table(sample),
     ]  # fmt: skip
     return tuple(table for table in made if table)
 

@@ -206,7 +206,7 @@ def _incidence() -> Section:
 def _answers() -> Section:
     return Section(
         heading=Text("Hvad svarede de?", "What did they answer?"), figures=("prognosis",),
-        tables=("prognosis", "prognosis_paired", "answers_by_arm", "answers_paired"),
+        tables=("answers_tally", "answers_standing_out", "prognosis", "prognosis_paired", "answers_by_arm", "answers_paired"),
     )  # fmt: skip
 
 
