@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from django.conf import settings as configured
 from django.contrib.auth.hashers import make_password
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from tests.casework.town import TESTING, Town
 
 from virkning.casework.accounts import throttle
 from virkning.casework.accounts.demo_accounts import DEMO_PASSWORD
 from virkning.casework.accounts.models import Guesses, SignIn, User
+from virkning.casework.accounts.signing_in import address_of
 from virkning.casework.audit.actions import acting
 from virkning.casework.audit.models import Change, Event
 
@@ -284,6 +285,13 @@ def test_guesses_at_the_same_time_are_counted_one_by_one(log_may_be_emptied: Non
         answers = list(pool.map(attempt, range(12)))
     assert answers.count(200) == throttle.BOTH.free + 1
     assert answers.count(429) == 12 - throttle.BOTH.free - 1
+
+
+def test_behind_a_proxy_the_address_is_the_one_the_proxy_was_told(own: User, settings: Any) -> None:
+    request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.9", headers={"x-forwarded-for": "6.6.6.6, 10.1.1.1"})
+    assert address_of(request) == "10.0.0.9", "without a proxy anybody could write that header"
+    settings.BEHIND_TLS = True
+    assert address_of(request) == "10.1.1.1", "what stands before the last comes from the reader and may be a lie"
 
 
 # --- one's own account ---

@@ -31,9 +31,9 @@ SECONDS = 90  # on a busy machine
 class Site:
     """The command running in the background on a home of its own."""
 
-    def __init__(self, home: Path, *more: str) -> None:
+    def __init__(self, home: Path, *more: str, hosts: str = "") -> None:
         self.home, self.port = home, _free_port()
-        environment = {**os.environ, "VIRKNING_HOME": str(home), "VIRKNING_LANGUAGE": "en"}
+        environment = {**os.environ, "VIRKNING_HOME": str(home), "VIRKNING_LANGUAGE": "en", "VIRKNING_HOSTS": hosts}
         environment.pop("DATABASE_URL", None)
         environment.pop("DJANGO_SETTINGS_MODULE", None)
         command = [sys.executable, "-m", "virkning", "serve", "--port", str(self.port), *more]
@@ -207,6 +207,21 @@ def test_killed_it_takes_the_web_along_and_the_next_start_cleans_up(home: Path) 
     again = Site(home, "--check").wait_until_up()
     assert again.process.wait(timeout=SECONDS) == 0
     assert soon(again.cleaned_up)
+
+
+def test_with_a_name_of_its_own_it_asks_for_tls_and_answers_to_that_name_only(home: Path) -> None:
+    site = Site(home, hosts="virkning.example").wait_until_up()
+    try:
+        named = {"Host": "virkning.example"}
+        answer = site.get("login/", **named, **{"X-Forwarded-Proto": "https"})
+        assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+        assert all("Secure" in cookie for cookie in answer.headers.get_all("Set-Cookie"))
+        with pytest.raises(urllib.error.URLError):  # sent on to https, which nobody serves here
+            site.get("login/", **named)
+        with pytest.raises(urllib.error.HTTPError, match="400"):
+            site.get("login/", **{"X-Forwarded-Proto": "https"})
+    finally:
+        assert site.interrupt()[0] == 0
 
 
 # --- what is refused, before anything is started ---

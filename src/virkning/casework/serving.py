@@ -12,10 +12,11 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from virkning.casework.database import connected, revive_embedded
@@ -145,9 +146,21 @@ def _stopping_politely() -> Iterator[list[int]]:
 def _wait_until_it_answers(address: Address, web: subprocess.Popen[bytes], asked: list[int]) -> None:
     until = time.monotonic() + STARTING_SECONDS
     while web.poll() is None and not asked and time.monotonic() < until:
-        with suppress(OSError):
-            urllib.request.urlopen(f"{address.url}login/", timeout=5).close()
-            return
+        with suppress(OSError, HTTPException):
+            if _status(address) == HTTPStatus.OK:
+                return
         time.sleep(0.1)
     if not asked:
         raise InputError(_DIED)
+
+
+def _status(address: Address) -> int:
+    """What the login page answers to somebody who asks for it by the site's name, through the proxy if there is one."""
+    name = os.environ.get("VIRKNING_HOSTS", "").split(",")[0] or address.host
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+    connection = HTTPConnection(everywhere.get(address.host, address.host), address.port, timeout=5)
+    try:
+        connection.request("GET", "/login/", headers={"Host": name, "X-Forwarded-Proto": "https"})
+        return connection.getresponse().status
+    finally:
+        connection.close()
