@@ -118,6 +118,8 @@ BREAKS = {
     "a reference that leads nowhere": lambda root: root.find(f".//{{{PROJECT}}}CodeRef").set("targetGUID", GUIDS[0]),
     "a guid twice": lambda root: root.findall(f".//{{{PROJECT}}}User")[1].set("guid", root.find(f".//{{{PROJECT}}}User").get("guid")),
     "a text nowhere": lambda root: root.find(f".//{{{PROJECT}}}Note").attrib.pop("plainTextPath"),
+    "a day that does not exist": lambda root: root.set("creationDateTime", "2023-02-29T10:00:00Z"),
+    "a time without its day": lambda root: root.set("creationDateTime", "10:00:00"),
     "two texts": lambda root: root.find(f".//{{{PROJECT}}}TextSource").insert(0, _text()),
     "a sequence broken": lambda root: root.find(f".//{{{PROJECT}}}Coding").append(etree.Element(f"{{{PROJECT}}}CodeRef", targetGUID=GUIDS[0])),
 }  # fmt: skip

@@ -59,7 +59,7 @@ def require_reviewed(folder: Folder) -> dict[str, Document]:
 def refuse_telling(folder: Folder, written: Iterator[tuple[str, str]]) -> None:
     """Refuse what people wrote themselves where it tells who somebody is; given as (where, text)."""
     left_out = [wording for (_, wording) in read_tokens(folder).numbers]
-    for where, text in written:
+    for where, text in ((where, text) for where, text in written if text.strip()):
         found = next((text[one.start : one.end] for one in by_form(text) if one.kind in _NEVER), None)
         named = next((stands for wording in left_out if (stands := standing(wording, text))), None)
         if found or named:

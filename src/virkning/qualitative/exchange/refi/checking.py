@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -87,7 +88,14 @@ def _attributes(node: etree._Element, rule: Type) -> Iterator[Fault]:
 
 
 def _fits(value: str, form: str) -> bool:
-    return bool(FORMS[form].fullmatch(" ".join(value.split()) if form in _COLLAPSED else value))
+    value = " ".join(value.split()) if form in _COLLAPSED else value
+    return bool(FORMS[form].fullmatch(value)) and (not form.startswith("date") or _is_a_day(value))
+
+
+def _is_a_day(value: str) -> bool:
+    """No month has 31 days that has 30; years of more than four digits are taken on trust."""
+    year, month, day = value.lstrip("-").split("-")[:3]
+    return len(year) > 4 or int(day[:2]) <= monthrange(int(year) or 4, int(month))[1]
 
 
 def _children(node: etree._Element, rule: Type, types: Mapping[str, Type], space: str) -> Iterator[Fault]:
