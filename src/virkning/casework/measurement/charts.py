@@ -44,6 +44,7 @@ class Panel:
     indicator: Indicator
     drawn: tuple[Drawn, ...]
     band: Band | None
+    breaks: tuple[float, ...]  # where the scale changed and the lines are not joined
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,12 @@ def axis_of(progress: Progress, citizen: Citizen, today: date) -> Axis:
 def panels(progress: Progress, axis: Axis) -> list[Panel]:
     """One panel per indicator, all on the same days."""
     return [
-        Panel(indicator, tuple(_drawn(line, axis) for line in indicator.lines), _band(indicator.lines[0]))
+        Panel(
+            indicator,
+            tuple(_drawn(line, axis) for line in indicator.lines),
+            _band(indicator.lines[0]),
+            _breaks(indicator.lines[0], axis),
+        )
         for indicator in progress.indicators
     ]
 
@@ -93,6 +99,12 @@ def _drawn(line: Line, axis: Axis) -> Drawn:
         paths.append(" ".join(f"{'L' if place else 'M'}{mark.x} {mark.y}" for place, mark in enumerate(placed)))
         marks += placed
     return Drawn(line.rater, tuple(paths), tuple(marks))
+
+
+def _breaks(line: Line, axis: Axis) -> tuple[float, ...]:
+    """Midway between the last answer on one scale and the first on the next."""
+    meetings = zip(line.stretches, line.stretches[1:], strict=False)
+    return tuple(round((axis.x(before[-1].date) + axis.x(after[0].date)) / 2, 1) for before, after in meetings)
 
 
 def _band(line: Line) -> Band | None:

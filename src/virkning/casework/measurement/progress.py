@@ -125,12 +125,14 @@ def _dot(sheet: Sheet, instrument: Instrument, item: Item, answer: Answer | None
 
 
 def _indicators(lines: list[_Asked]) -> tuple[Indicator, ...]:
-    """Lines of the same construct in one indicator: the citizen's first, the caseworker's beside it."""
+    """Lines of the same construct in one indicator, the citizen's first; what the citizen judges comes before the rest."""
     by_construct: dict[tuple[str, str], list[_Asked]] = {}
     for line in lines:
         if any(line.stretches):
             by_construct.setdefault((line.instrument.id, line.item.construct), []).append(line)
-    return tuple(
+    for together in by_construct.values():
+        together.sort(key=lambda line: line.item.rater != "citizen")
+    found = [
         Indicator(
             label=together[0].instrument.constructs[construct].label,
             lines=tuple(_finished(line) for line in together),
@@ -138,7 +140,8 @@ def _indicators(lines: list[_Asked]) -> tuple[Indicator, ...]:
             high=together[0].item.high.label,
         )
         for (_, construct), together in by_construct.items()
-    )
+    ]
+    return tuple(sorted(found, key=lambda indicator: indicator.lines[0].rater != "citizen"))
 
 
 def _finished(line: _Asked) -> Line:
