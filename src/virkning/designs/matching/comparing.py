@@ -96,8 +96,8 @@ def _by_neighbours(sample: Sample, rules: Matching, seed: int, score: Score, out
             Text("Ingen har nogen at blive sammenlignet med inden for caliperen.", "Nobody has anyone to be compared with within the caliper."),
             column="matching.caliper", value=rules.caliper, expected=Text("en større caliper", "a larger caliper"),
         )  # fmt: skip
-    how = _Judge(sample, rules, score, Neighbours(sample.treated, distance, position), matches)
     correcting = rules.bias_correction and can_correct(score.columns, sample.treated, matches, both=rules.both)
+    how = _Judge(sample, rules, score, Neighbours(sample.treated, distance, position), matches, correcting)
     found = [how.number(outcome, correcting) for outcome in outcomes.T]
     compared, left_out = np.zeros((2, sample.rows), dtype=bool)
     compared[matches.matched], left_out[matches.left_out] = True, True
@@ -118,8 +118,10 @@ class _Judge:
     score: Score
     neighbours: Neighbours
     matches: Matches
+    correcting: bool
 
     def number(self, outcome: Floats, correcting: bool) -> Number:
+        """The figure without the correction, when it only stands beside the corrected one, takes the score as known."""
         treated, matches, both = self.sample.treated, self.matches, self.rules.both
         known = (
             corrected(outcome, self.score.columns, treated, matches, both=both)
@@ -137,7 +139,8 @@ class _Judge:
             return clustered_matches(known, self.matches, sample.treated, sample.cluster, once=once)
         if not rules.with_replacement:
             return matched_sets(known, self.matches)
-        estimated = self.score if self.neighbours.position is None else None
+        beside = self.correcting and not known.columns
+        estimated = self.score if self.neighbours.position is None and not beside else None
         return abadie_imbens(known, self.matches, self.neighbours, estimated, both=rules.both)
 
 

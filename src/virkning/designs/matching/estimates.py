@@ -75,11 +75,17 @@ def error_method(results: Results) -> Text:
     rules = results.plan.matching
     if rules.method != "nearest":
         return _BY_CLUSTER if results.sample.cluster is not None else _ERRORS[rules.method]
-    clustered = results.sample.cluster is not None
-    method = _nearest_method(rules, by_cluster=clustered)
     if not results.main.uncorrected:
-        return method
-    return _CORRECTED.fill(method=_ABADIE_IMBENS if rules.with_replacement and not clustered else method)
+        return _nearest_method(rules, by_cluster=results.sample.cluster is not None)
+    return _CORRECTED.fill(method=_beside_correction(results))
+
+
+def _beside_correction(results: Results) -> Text:
+    """After a correction, and for the figure without it that stands beside, the score is taken as known."""
+    rules, clustered = results.plan.matching, results.sample.cluster is not None
+    if rules.with_replacement and not clustered:
+        return _ABADIE_IMBENS
+    return _nearest_method(rules, by_cluster=clustered)
 
 
 def _nearest_method(rules: Matching, *, by_cluster: bool) -> Text:
@@ -122,7 +128,7 @@ def estimates(results: Results) -> tuple[Estimate, ...]:
             _AIPW if sample.cluster is None else _BY_CLUSTER),
         *(
             [one("effect_uncorrected", Text("Effekt uden rettelse for det, par stadig er forskellige i", "Effect without correcting for what pairs still differ in"),
-                 main.uncorrected, compared, _nearest_method(results.plan.matching, by_cluster=sample.cluster is not None))]
+                 main.uncorrected, compared, _beside_correction(results))]
             if main.uncorrected else []
         ),
         one("unadjusted", Text("Rå forskel mellem grupperne", "Raw difference between the groups"), results.raw,
