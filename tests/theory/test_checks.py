@@ -34,6 +34,7 @@ CASES = {
     "arrow_to_itself": theory("m1 o1", "m1-o1 m1-m1"),
     "leap_over_mechanism": theory("a1 m1 o1", "a1-m1 m1-o1 a1-o1"),
     "complex": theory(" ".join(["o1", *(f"m{n}" for n in range(30))]), " ".join(f"m{n}-o1" for n in range(30))),
+    "long_name": theory([named("m1", "Et navn " * 12, "A name"), element("o1")], "m1-o1"),
     "no_indicator": theory([element("m1", gap=None), element("o1")], "m1-o1"),
     "interviews_only": theory(
         [element("m1", indicator={"da": "x", "en": "x", "data": "interview"}), element("o1")], "m1-o1"

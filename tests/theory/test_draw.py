@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import os
+import re
 import subprocess
 import sys
 import time
@@ -144,6 +145,14 @@ SVG = "{http://www.w3.org/2000/svg}"
 def drawn_svg(**more) -> ElementTree.Element:
     (scene,) = draw_theory(SMALL, **more)
     return ElementTree.fromstring(to_svg(scene))
+
+
+def test_sheets_on_one_page_have_names_of_their_own() -> None:
+    drawn = "".join(
+        to_svg(scene) for name in ("hjoerring", "parallel-courses") for scene in draw_theory(load_theory(name))
+    )
+    ids = re.findall(r' id="([^"]+)"', drawn)
+    assert len(ids) == len(set(ids)) == 2 * drawn.count("<svg")
 
 
 def test_contexts_with_the_same_arrow_are_one_bundle() -> None:

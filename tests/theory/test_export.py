@@ -30,7 +30,8 @@ from virkning.theory.graph import circles
 from virkning.theory.kinds import SIGNS
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "reference" / "theory.schema.json"
-WORDS = st.text(min_size=1, max_size=30).filter(lambda text: max(text) < "\ud800" or max(text) > "\udfff")
+SHOWN = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff")
+WORDS = st.text(SHOWN, min_size=1, max_size=30).filter(str.strip)
 
 
 def written(folder: Path, name: str, text: str) -> Path:

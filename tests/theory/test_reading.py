@@ -112,6 +112,8 @@ WRONG = {
     ),
     "unknown role": ("roles.m1", "roles.m9", "configuration.0.roles", "roles.m9", "m1"),
     "unknown sign": ('sign = "+"', 'sign = "*"', "arrow.0.sign", "sign =", "replaced_by"),
+    "nothing said": ('name.en = "Hope"', 'name.en = " "', "element.1.name.en", "name.en =", None),
+    "what cannot be shown": ('name.en = "Hope"', 'name.en = "H\\u0007pe"', "element.1.name.en", "name.en =", None),
     "evidence of nothing": ('arrow = "a1-m1"', 'arrow = "a1-m9"', "evidence.0.arrow", "arrow =", "a1-m1"),
     "key of another kind": ('kind = "activity"', 'kind = "activity"\nlevel = "individual"', "element.0", None, None),
 }

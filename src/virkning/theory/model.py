@@ -14,10 +14,10 @@ from virkning.language import Text
 from virkning.settings import Settings
 from virkning.theory.binding import EvidenceItem
 from virkning.theory.kinds import COLUMN_OF, DataKind, ElementKind, Level, Part, Scope, Sign, TheoryKind, Through
-from virkning.theory.words import BothLanguages, Id, Lines, Many, Place, Reference, Words
+from virkning.theory.words import Id, Lines, Many, Place, Reference, ShownWords, Words
 
 
-class Indicator(BothLanguages):
+class Indicator(ShownWords):
     """How an element is seen in data."""
 
     data: DataKind = Field(description="register | survey | interview | count | observation | casework | document")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, field_validator
 
 from virkning.language import Text
 from virkning.settings import Settings
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 class BothLanguages(Settings):
@@ -15,6 +18,22 @@ class BothLanguages(Settings):
 
     da: str = Field(min_length=1, description="på dansk / in Danish")
     en: str = Field(min_length=1, description="på engelsk / in English")
+
+
+class ShownWords(BothLanguages):
+    """A text of a theory, which has to stand in a picture."""
+
+    @field_validator("da", "en")
+    @classmethod
+    def _can_be_seen(cls, said: str) -> str:
+        """Words go into pictures, pages and XML: something has to be there, and nothing that cannot be shown."""
+        if not said.strip():
+            raise ValueError(Text("Teksten er tom.", "The text is empty."))
+        if _UNSEEN.search(said):
+            raise ValueError(
+                Text("Teksten rummer et tegn, der ikke kan vises.", "The text holds a character that cannot be shown.")
+            )
+        return said
 
 
 _ID = r"^[a-z0-9][a-z0-9_-]*$"
@@ -32,4 +51,4 @@ Many = Annotated[tuple[Item, ...], Field(strict=False)]
 if TYPE_CHECKING:
     Words = Text
 else:
-    Words = Annotated[BothLanguages, AfterValidator(lambda found: Text(found.da, found.en))]
+    Words = Annotated[ShownWords, AfterValidator(lambda found: Text(found.da, found.en))]

@@ -13,6 +13,7 @@ from virkning.theory.model import Theory
 
 # Beyond this a theory no longer fits on one page nor in one evaluation; a trade between realism and use.
 MANY_ELEMENTS = 30
+LONG_NAME = 80  # letters; a box says what, the text beside it why
 MANY_ARROWS_PER_ELEMENT = 2.0
 
 
@@ -27,6 +28,13 @@ def shape(theory: Theory) -> Iterator[Remark]:
         ).fill(names=listed([theory.element(id).name for id in circle]))
         yield Remark(code="cycle", severity="moderate", text=text)
     yield from _too_much(theory)
+    for place, element in enumerate(theory.elements):
+        if max(map(len, element.name)) > LONG_NAME:
+            text = Text(
+                "Navnet «{name}» er langt for en kasse: flyt forklaringen til text.",
+                "The name “{name}” is long for a box: move the explanation to text.",
+            ).fill(name=element.name)
+            yield Remark(code="long_name", severity="note", text=text, column=f"element.{place}.name")
 
 
 def _loose(theory: Theory) -> Iterator[Remark]:

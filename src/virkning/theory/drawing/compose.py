@@ -33,6 +33,7 @@ class Look:
     statuses: Statuses
     size: float = style.BOX_SIZES[0]
     sheet: str = ""
+    number: int = 1
     band: bool = True
 
 
@@ -74,6 +75,7 @@ def compose(theory: Theory, plan: Plan, look: Look) -> Scene:
     foot = room.foot.moved_to(end)
     heads, rules, _ = headings(plan, room.columns, look.language)
     return Scene(
+        name=f"{theory.id}-{look.number}",
         width=A4_WIDTH,
         height=height,
         title=theory.title.say(look.language),

@@ -113,8 +113,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One sheet."""
+    """One sheet. name: what tells it from other sheets on the same page."""
 
+    name: str
     width: float
     height: float
     title: str

@@ -45,7 +45,9 @@ def _largest(theory: Theory, ids: set[str], look: Look) -> tuple[Plan, Look, boo
 
 def _sheet(theory: Theory, parts: list[set[str]], number: int, look: Look) -> Scene:
     said = _SHEET.fill(n=number + 1, all=len(parts)).say(look.language)
-    plan, sized, _ = _largest(theory, parts[number], replace(look, sheet=said, band=_band(theory, number)))
+    plan, sized, _ = _largest(
+        theory, parts[number], replace(look, sheet=said, number=number + 1, band=_band(theory, number))
+    )
     return compose(theory, plan, sized)
 
 

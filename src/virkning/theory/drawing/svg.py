@@ -19,10 +19,10 @@ def to_svg(scene: Scene, *, grey: bool = False) -> str:
         f'width="{scene.width:.2f}pt" height="{scene.height:.2f}pt" viewBox="0 0 {scene.width:.2f} {scene.height:.2f}"'
     )
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title desc" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="title-{scene.name} desc-{scene.name}" '
         f'lang="{scene.language}" font-family="{_FONT}">',
-        f'<title id="title">{escape(scene.title)}</title>',
-        f'<desc id="desc">{escape(scene.description)}</desc>',
+        f'<title id="title-{scene.name}">{escape(scene.title)}</title>',
+        f'<desc id="desc-{scene.name}">{escape(scene.description)}</desc>',
         f'<rect width="100%" height="100%" fill="{style.PAPER}"/>',
     ]
     parts += [_rule(*rule.points) for rule in scene.rules]
