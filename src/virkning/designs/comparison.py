@@ -8,10 +8,12 @@ from __future__ import annotations
 from typing import Self
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from pydantic import Field, model_validator
 
 from virkning.designs.data import Data, PlainTable
 from virkning.designs.difference.comparison import Question, Ranking, rank
+from virkning.designs.difference.comparison_clusters import Clusters, clusters_by_benefit, in_other_clusters
 from virkning.designs.difference.comparison_shown import (
     candidates_table,
     excluded_table,
@@ -42,6 +44,19 @@ class Comparison(Settings):
     before: list[int] = Field(min_length=1, description="årene før start / the years before the start")
     choose: int = Field(default=6, ge=1, description="hvor mange der vælges / how many to choose")
     clusters: int = Field(default=9, ge=2, description="antal klynger / number of clusters")
+    people: str | None = Field(
+        default=None, description="indikator med gruppens størrelse / indicator with the size of the group"
+    )
+    benefits: dict[str, list[str]] = Field(
+        default={},
+        description="ydelse = vilkår: en klyngeinddeling for hver / benefit = conditions: a clustering for each",
+    )
+    same_cluster: str | None = Field(
+        default=None, description="ydelse, hvis klynge skal være den samme / benefit whose cluster must be the same"
+    )
+    among: list[str] = Field(
+        default=[], description="kun disse kan vælges, fx regionen / only these may be chosen, such as the region"
+    )
     exclude: dict[str, str] = Field(
         default={}, description="kommuner, der ikke må vælges, med grund / may not be chosen, with the reason"
     )
@@ -53,6 +68,13 @@ class Comparison(Settings):
                 Text(
                     "Valget må kun bygge på år før start; ellers kan det vælges, så resultatet passer.",
                     "The choice may only use years before the start; otherwise it can be made to suit the result.",
+                )
+            )
+        if self.same_cluster is not None and self.same_cluster not in self.benefits:
+            raise ValueError(
+                Text(
+                    "same_cluster nævner en ydelse, der ikke står i benefits.",
+                    "same_cluster names a benefit not in benefits.",
                 )
             )
         return self
@@ -69,7 +91,8 @@ PLAN = ComparisonPlan
 
 def check(plan: DesignPlan, data: Data) -> list[Caution]:
     assert isinstance(plan, ComparisonPlan)
-    return _cautions(plan.comparison, _ranked(plan.comparison, _areas(data)))
+    areas = _areas(data)
+    return _cautions(plan.comparison, _ranked(plan.comparison, areas, _clusters(plan.comparison, areas)))
 
 
 def run(plan: DesignPlan, data: Data, tell: Tell) -> Finding:
@@ -77,31 +100,57 @@ def run(plan: DesignPlan, data: Data, tell: Tell) -> Finding:
     asked = plan.comparison
     tell(Text("Sammenligner kommuner …", "Comparing municipalities …").say(plan.language))
     areas = _areas(data)
-    ranking = _ranked(asked, areas)
-    tables = [candidates_table(ranking, asked.choose)] + ([excluded_table(ranking)] if ranking.excluded else [])
+    clusters = _clusters(asked, areas)
+    ranking, people = _ranked(asked, areas, clusters), _people(asked, areas)
+    tables = [candidates_table(ranking, asked.choose, people, clusters)]
+    tables += [excluded_table(ranking)] if ranking.excluded else []
     return Finding(
         design="comparison", title=plan.title, n=areas.num_rows, language=plan.language,
         question=Text(
             "Hvilke kommuner lignede {treated} mest, før indsatsen begyndte i {start}?",
             "Which municipalities were most like {treated} before the intervention began in {start}?",
         ).fill(treated=asked.treated, start=asked.start),
-        summary=(_answer(asked, ranking),), estimates=_estimates(asked, ranking), tables=tuple(tables),
+        summary=(_answer(asked, ranking),), estimates=_estimates(asked, ranking, people), tables=tuple(tables),
         figures=(paths_before_figure(ranking, asked.choose),), cautions=tuple(_cautions(asked, ranking)),
         sections=_sections(ranking),
     )  # fmt: skip
 
 
-def _ranked(asked: Comparison, areas: pa.Table) -> Ranking:
-    question = Question(asked.treated, tuple(asked.indicators), asked.year, asked.outcome, tuple(asked.before))
-    ranking = rank(
-        areas, question, excluded={name: same(why) for name, why in asked.exclude.items()}, clusters=asked.clusters
-    )
+def _question(asked: Comparison) -> Question:
+    return Question(asked.treated, tuple(asked.indicators), asked.year, asked.outcome, tuple(asked.before))
+
+
+def _clusters(asked: Comparison, areas: pa.Table) -> Clusters:
+    return clusters_by_benefit(areas, _question(asked), asked.benefits, asked.clusters)
+
+
+def _ranked(asked: Comparison, areas: pa.Table, clusters: Clusters) -> Ranking:
+    excluded = {name: same(why) for name, why in asked.exclude.items()}
+    if asked.same_cluster is not None:
+        excluded = in_other_clusters(clusters, asked.same_cluster, asked.treated) | excluded
+    ranking = rank(areas, _question(asked), excluded=excluded, among=asked.among, clusters=asked.clusters)
     if asked.choose > len(ranking.candidates):
         raise InputError(
             Text("Planen vil vælge flere kommuner, end der er.", "The plan wants to choose more municipalities than there are."),
             column="comparison.choose", value=asked.choose, expected=f"≤ {len(ranking.candidates)}",
         )  # fmt: skip
     return ranking
+
+
+def _people(asked: Comparison, areas: pa.Table) -> dict[str, int]:
+    """The size of the group in each municipality, where the plan names an indicator for it."""
+    if asked.people is None:
+        return {}
+    rows = areas.filter(pc.and_(pc.equal(areas["indicator"], asked.people), pc.equal(areas["year"], asked.year)))
+    if rows.num_rows == 0:
+        raise InputError(
+            Text("Ingen kommune har indikatoren i det år.", "No municipality has the indicator in that year."),
+            column="comparison.people", value=f"{asked.people} {asked.year}",
+        )  # fmt: skip
+    return {
+        name: int(value)
+        for name, value in zip(rows["municipality"].to_pylist(), rows["value"].to_pylist(), strict=True)
+    }
 
 
 def _areas(data: Data) -> pa.Table:
@@ -139,8 +188,9 @@ def _answer(asked: Comparison, ranking: Ranking) -> Text:
     )
 
 
-def _estimates(asked: Comparison, ranking: Ranking) -> tuple[Estimate, ...]:
+def _estimates(asked: Comparison, ranking: Ranking, people: dict[str, int]) -> tuple[Estimate, ...]:
     nearest = ranking.nearest(asked.choose)
+    sizes = [people.get(one.name, 0) for one in nearest]
 
     def one(name: str, da: str, en: str, value: float, decimals: int) -> Estimate:
         return Estimate(name=name, label=Text(da, en), value=value, n=None, unit="number", decimals=decimals)
@@ -148,6 +198,20 @@ def _estimates(asked: Comparison, ranking: Ranking) -> tuple[Estimate, ...]:
     return (
         one("n_candidates", "Kommuner at vælge imellem", "Municipalities to choose among", len(ranking.candidates), 0),
         one("n_chosen", "Valgte", "Chosen", asked.choose, 0),
+        *(
+            [
+                one(
+                    "n_people_treated",
+                    "Personer i den behandlede",
+                    "People in the treated",
+                    people.get(asked.treated, 0),
+                    0,
+                ),
+                one("n_people_chosen", "Personer i de valgte", "People in those chosen", sum(sizes), 0),
+            ]
+            if people
+            else []
+        ),
         one("nearest", "Den nærmestes afstand", "Distance of the nearest", nearest[0].distance, 2),
         one(
             "gap_varies",

@@ -62,12 +62,20 @@ class Ranking:
 
 
 def rank(
-    areas: pa.Table, question: Question, *, excluded: Mapping[str, Text] | None = None, clusters: int = 9
+    areas: pa.Table,
+    question: Question,
+    *,
+    excluded: Mapping[str, Text] | None = None,
+    among: Sequence[str] = (),
+    clusters: int = 9,
 ) -> Ranking:
-    """areas: municipality, year, indicator, value. excluded: names that may not be chosen, with the reason."""
+    """areas: municipality, year, indicator, value. excluded: names that may not be chosen, with the reason.
+
+    among: the only ones that may be chosen, such as a region; empty for all. Standard deviations and clusters are those
+    of all municipalities that have the conditions, whoever may be chosen.
+    """
     names, values, paths, holes = _tables(areas, question)
-    reasons = dict(excluded or {}) | holes
-    if question.treated in reasons or question.treated not in names:
+    if question.treated in holes or question.treated not in names:
         raise InputError(
             Text(
                 "Den behandlede kommune mangler i tabellen areas.",
@@ -75,22 +83,21 @@ def rank(
             ),
             column="municipality",
             value=question.treated,
-            expected=reasons.get(question.treated, ", ".join(names[:10])),
+            expected=holes.get(question.treated, ", ".join(names[:10])),
         )
-    kept = [place for place, name in enumerate(names) if name not in reasons]
-    if len(kept) <= FEWEST_CANDIDATES:
+    whole = [place for place, name in enumerate(names) if name not in holes]
+    ranked = _candidates([names[place] for place in whole], values[whole], paths[whole], question.treated, clusters)
+    asked = set(among or names)
+    reasons = {name: why for name, why in (dict(excluded or {}) | holes).items() if name in asked}
+    candidates = [one for one in ranked if one.name in asked - reasons.keys() - {question.treated}]
+    if len(candidates) < FEWEST_CANDIDATES:
         raise InputError(
             Text("Der er for få kommuner at vælge imellem.", "There are too few municipalities to choose among."),
-            value=len(kept) - 1,
+            value=len(candidates),
             expected=Text(f"mindst {FEWEST_CANDIDATES}", f"at least {FEWEST_CANDIDATES}"),
         )
-    ranked = _candidates([names[place] for place in kept], values[kept], paths[kept], question.treated, clusters)
-    return Ranking(
-        question,
-        next(one for one in ranked if one.name == question.treated),
-        tuple(one for one in ranked if one.name != question.treated),
-        tuple(sorted(reasons.items())),
-    )
+    home = next(one for one in ranked if one.name == question.treated)
+    return Ranking(question, home, tuple(candidates), tuple(sorted(reasons.items())))
 
 
 def _tables(areas: pa.Table, question: Question) -> tuple[list[str], Floats, Floats, dict[str, Text]]:

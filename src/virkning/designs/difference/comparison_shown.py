@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from virkning.designs.difference.comparison import Candidate, Ranking
+from virkning.designs.difference.comparison_clusters import Clusters
 from virkning.designs.saying import plain
 from virkning.findings.finding import Cell, Column, Table
 from virkning.findings.pictures import Figure, Panel, Series
@@ -13,9 +16,14 @@ from virkning.language import Text, same
 SHOWN_ALONE = 3
 
 
-def candidates_table(ranking: Ranking, chosen: int) -> Table:
-    """All candidates from nearest to farthest, the treated first, with what they were compared on."""
-    question = ranking.question
+def candidates_table(
+    ranking: Ranking, chosen: int, people: Mapping[str, int] | None = None, clusters: Clusters | None = None
+) -> Table:
+    """All candidates from nearest to farthest, the treated first, with what they were compared on.
+
+    people: the size of the group in each. clusters: by benefit; without them those found among the candidates.
+    """
+    question, groups, sizes = ranking.question, clusters or {}, people or {}
 
     def row(one: Candidate, place: int) -> tuple[Cell, ...]:
         role = (
@@ -25,7 +33,9 @@ def candidates_table(ranking: Ranking, chosen: int) -> Table:
             if place <= chosen
             else Text("ikke valgt", "not chosen")
         )
-        return (one.name, role, one.distance, one.likeness, one.parting, one.cluster, *one.values)
+        numbers = [groups[benefit].get(one.name) for benefit in groups] if groups else [one.cluster]
+        size = (sizes.get(one.name),) if sizes else ()
+        return (one.name, role, *size, one.distance, one.likeness, one.parting, *numbers, *one.values)
 
     return Table(
         name="candidates",
@@ -33,10 +43,19 @@ def candidates_table(ranking: Ranking, chosen: int) -> Table:
         columns=(
             Column(name="municipality", label=Text("Kommune", "Municipality"), kind="text"),
             Column(name="role", label=Text("Rolle", "Role"), kind="text"),
+            *([Column(name="people", label=Text("Personer", "People"), decimals=0)] if sizes else []),
             Column(name="distance", label=Text("Afstand", "Distance")),
             Column(name="likeness", label=Text("på vilkår", "on conditions")),
             Column(name="parting", label=Text("på forløb før", "on paths before")),
-            Column(name="cluster", label=Text("Klynge", "Cluster"), decimals=0),
+            *(
+                [
+                    Column(
+                        name=f"cluster_{benefit}", label=Text(f"Klynge: {benefit}", f"Cluster: {benefit}"), decimals=0
+                    )
+                    for benefit in groups
+                ]
+                or [Column(name="cluster", label=Text("Klynge", "Cluster"), decimals=0)]
+            ),
             *(Column(name=indicator, label=same(indicator)) for indicator in question.indicators),
         ),
         rows=tuple(row(one, place) for place, one in enumerate((ranking.treated, *ranking.candidates))),

@@ -33,6 +33,7 @@ INDICATORS = {
     "indbyggere": (57.0, 60.0, 0.0), "aeldre_i_arbejdsstyrken": (27.0, 3.0, 0.5),
     "indvandrere": (10.0, 5.0, 0.1), "almene_boliger": (17.0, 7.0, 0.4),
 }  # fmt: skip
+ALIKE = 0.1  # how much the seven differ, where others differ by 1
 OUTCOME, GROUP_SIZE, NO_REGISTER = "timer_aaret_efter", "kontanthjaelpsmodtagere", "Læsø"
 
 
@@ -84,8 +85,8 @@ def draw_conditions(random: Random, citizens: Citizens) -> dict[str, list[object
     """municipality, year, indicator, value. The seven are alike, as the evaluation's cluster is; one lacks a register."""
     towns = names()
     hard = random.normal(0, 1, len(towns))
-    hard[: len(TOWNS)] = 0.4 + random.normal(0, 0.2, len(TOWNS))
-    own = np.array([0.3 if name in TOWNS else 1.0 for name in towns])
+    hard[: len(TOWNS)] = 0.4 + random.normal(0, ALIKE, len(TOWNS))
+    own = np.array([ALIKE if name in TOWNS else 1.0 for name in towns])
     rows: list[tuple[object, ...]] = []
     for name, (mean, spread, follows) in INDICATORS.items():
         noise = np.sqrt(1 - follows**2) * own * random.normal(size=len(towns))
