@@ -23,6 +23,7 @@ from virkning.qualitative.exchange.taking_in import read_content, take_in
 from virkning.qualitative.folder import new_folder
 from virkning.qualitative.project import Project, add_codings, open_project
 from virkning.qualitative.redaction.review import Ruling
+from virkning.qualitative.retrieval import retrieve
 from virkning.qualitative.reviewing import add_original, decide, judged
 
 PROJECT = "urn:QDA-XML:project:1.0"
@@ -259,6 +260,20 @@ def test_a_source_that_is_called_by_a_name_gets_another_id(tmp_path: Path) -> No
     )
 
 
+def test_cases_come_with_texts_that_still_wait(project: Project, tmp_path: Path) -> None:
+    write_qdpx(project, tmp_path / "p.qdpx")
+    folder = new_folder(tmp_path / "q", "Et andet")
+    assert take_in(folder, read_content(tmp_path / "p.qdpx")) == ("borger-1", "borger-2")
+    assert retrieve(open_project(folder.path)) == ()
+    for id_ in ("borger-1", "borger-2"):
+        review(folder, id_)
+    found = retrieve(open_project(folder.path), where={"alliance": "lav"})
+    assert {(one.case, one.coding.text) for one in found} == {
+        ("B", "At hun lyttede"),
+        ("B", "ikke begynde forfra igen"),
+    }
+
+
 def test_a_code_that_was_used_can_be_used(tmp_path: Path) -> None:
     """Some programs code with what they say cannot be coded with."""
     folder = new_folder(tmp_path / "p", "Fælles")
@@ -298,3 +313,35 @@ def test_any_stretch_of_any_text_comes_back(tmp_path_factory, words: str, data: 
     write_qdpx(open_project(folder.path), folder.path / "p.qdpx")
     back = read_qdpx(folder.path / "p.qdpx")
     assert [(one.start, one.end, one.text) for one in back.codings] == [(start, end, text[start:end])]
+
+
+@pytest.fixture(scope="module")
+def valid(tmp_path_factory: pytest.TempPathFactory) -> etree._Element:
+    """A project of another program, all of it valid but for its two lines that lose something."""
+    return etree.fromstring(FOREIGN.encode())
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_a_damaged_project_is_read_or_refused_never_a_crash(valid, tmp_path_factory, data: st.DataObject) -> None:
+    root = etree.fromstring(etree.tostring(valid))
+    for _ in range(data.draw(st.integers(1, 4))):
+        nodes = list(root.iter())
+        node = nodes[data.draw(st.integers(0, len(nodes) - 1))]
+        names = sorted(node.attrib)
+        if names and data.draw(st.booleans()):
+            name = data.draw(st.sampled_from(names))
+            value = data.draw(
+                st.sampled_from(["", "x", "9" * 30, "0", "æ", GUIDS[2], "internal://../x", "--", "😀" * 300])
+            )
+            node.set(name, value) if data.draw(st.booleans()) else node.attrib.pop(name)
+        elif node is not root:
+            parent = node.getparent()
+            parent.append(etree.fromstring(etree.tostring(node))) if data.draw(st.booleans()) else parent.remove(node)
+    file = foreign(tmp_path_factory.getbasetemp() / "damaged.qdpx", etree.tostring(root).decode())
+    try:
+        found = read_qdpx(file)
+    except InputError:
+        return
+    texts = {document.id: document.text for document in found.documents}
+    assert all(texts[one.document][one.start : one.end] == one.text for one in found.codings)

@@ -115,10 +115,8 @@ _LOST = {
 )
 @PROJECT
 @click.argument("file", type=PATH)
-@click.option(
-    "--title", default="Interviews", show_default=True, help=t("Et nyt projekts navn.", "A new project's name.")
-)
-def import_(project: Path, file: Path, title: str) -> None:
+@click.option("--title", help=t("Et nyt projekts navn.", "A new project's name."))
+def import_(project: Path, file: Path, title: str | None) -> None:
     from virkning.qualitative.exchange.taking_in import (
         is_case_list,
         read_content,
@@ -137,7 +135,7 @@ def import_(project: Path, file: Path, title: str) -> None:
         click.echo(t(f"{len(cases)} dokumenter har sager", f"{len(cases)} documents have cases"))
         return
     content = read_content(file)
-    folder = open_folder(project) if (project / FILE).exists() else new_folder(project, title)
+    folder = open_folder(project) if (project / FILE).exists() else new_folder(project, title or content.title)
     waiting = take_in(folder, content)
     for text in content.told:
         click.echo(text.say(chosen_language()), err=True)

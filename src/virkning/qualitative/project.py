@@ -17,6 +17,7 @@ from virkning.qualitative.door import readable, refuse_left_over, refuse_telling
 from virkning.qualitative.folder import Folder, open_folder
 from virkning.qualitative.memos import Case, Memo, read_cases, read_memos
 from virkning.qualitative.reading import document_id
+from virkning.qualitative.reviewing import originals
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,10 @@ class Project:
 
     @cached_property
     def cases(self) -> dict[str, Case]:
-        """Every document has a case; one that the file does not know is its own."""
+        """Every document has a case; one that the file does not know is its own. The file may know documents in waiting."""
         known = read_cases(self.folder.cases)
-        unknown = next((id_ for id_ in known if id_ not in self.documents), None)
+        expected = {*self.documents, *originals(self.folder)}
+        unknown = next((id_ for id_ in known if id_ not in expected), None)
         if unknown is not None:
             raise InputError(
                 Text("Dokumentet findes ikke eller er ikke gennemset.", "The document does not exist or is not reviewed."),
