@@ -287,6 +287,17 @@ def test_guesses_at_the_same_time_are_counted_one_by_one(log_may_be_emptied: Non
     assert answers.count(429) == 12 - throttle.BOTH.free - 1
 
 
+def test_old_guesses_are_tidied_away_but_not_where_the_owner_is_known(client: Client, own: User) -> None:
+    login(client)
+    guess(1, username="nobody")
+    later(minutes=61)
+    with acting(TESTING):
+        throttle.forget_old_guesses()
+    left = Guesses.objects.values_list("right_at", flat=True)
+    assert any(left)
+    assert Guesses.objects.filter(right_at=None, last_at__isnull=False).count() == 0
+
+
 def test_behind_a_proxy_the_address_is_the_one_the_proxy_was_told(own: User, settings: Any) -> None:
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.9", headers={"x-forwarded-for": "6.6.6.6, 10.1.1.1"})
     assert address_of(request) == "10.0.0.9", "without a proxy anybody could write that header"

@@ -23,7 +23,7 @@ def prepare(demo: Path | None, tell: Callable[[Text], None]) -> None:
     django.setup()
     tell(_TABLES)
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("clearsessions", verbosity=0)
+    _tidy()
     tell(_STYLES)
     call_command("collectstatic", verbosity=0, interactive=False)
     if demo is not None:
@@ -33,6 +33,15 @@ def prepare(demo: Path | None, tell: Callable[[Text], None]) -> None:
     else:
         _first_administrator(tell)
     connections.close_all()
+
+
+def _tidy() -> None:
+    from virkning.casework.accounts.throttle import forget_old_guesses
+    from virkning.casework.audit.actions import Program, acting
+
+    call_command("clearsessions", verbosity=0)
+    with acting(Program("start")):
+        forget_old_guesses()
 
 
 def _first_administrator(tell: Callable[[Text], None]) -> None:

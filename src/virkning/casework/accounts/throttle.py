@@ -41,7 +41,8 @@ class Counts:
         account = account.casefold()
         keys = {BOTH: f"{account} at {address}", ADDRESS: f"at {address}", ACCOUNT: account}
         hashes = {limit: _hash(key) for limit, key in keys.items()}
-        Guesses.objects.bulk_create([Guesses(key_hash=key) for key in hashes.values()], ignore_conflicts=True)
+        in_order = sorted(hashes.values())  # two attempts that wait for each other would wait for ever
+        Guesses.objects.bulk_create([Guesses(key_hash=key) for key in in_order], ignore_conflicts=True)
         held = {found.key_hash: found for found in _held(list(hashes.values()))}
         self.found = {limit: held[key] for limit, key in hashes.items()}
 
@@ -70,6 +71,11 @@ class Counts:
 
     def _save(self) -> None:
         Guesses.objects.bulk_update(self.found.values(), ["wrong", "last_at", "wait_until", "right_at"])
+
+
+def forget_old_guesses() -> None:
+    """Counts that mean nothing any more: no right password was ever given there, and the last wrong one is long ago."""
+    Guesses.objects.filter(right_at=None, last_at__lt=timezone.now() - FORGOTTEN_AFTER).delete()
 
 
 def _held(keys: list[str]) -> list[Guesses]:
