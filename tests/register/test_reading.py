@@ -76,6 +76,16 @@ def test_wide_parquet_and_stata(tmp_path: Path) -> None:
         assert rows(tmp_path / suffix, "work") == WORK
 
 
+def test_parquet_in_many_small_row_groups_is_read_in_few_batches(tmp_path: Path) -> None:
+    table = pa.table({"pnr": [f"p{number}" for number in range(1000)]})
+    pq.write_table(table, tmp_path / "w.parquet", row_group_size=300)
+    batches = list(sources.ParquetSource(tmp_path / "w.parquet").batches({"pnr": pa.string()}))
+    assert [(row, batch.num_rows) for row, batch in batches] == [(1, 1000)]
+    pq.write_table(table, tmp_path / "w.parquet", row_group_size=7)
+    small = sources.ParquetSource(tmp_path / "w.parquet")
+    assert [len(groups) for groups in small._some_row_groups(70)] == [10] * 14 + [3]
+
+
 def _write_stata(table: pa.Table, file: Path) -> None:
     import polars
 

@@ -28,12 +28,15 @@ _ISO_DATE = Text("en dato: 2015-03-31", "a date: 2015-03-31")
 
 @dataclass(frozen=True, slots=True)
 class AnchorSet:
-    """The anchors as given, and the same by person in order of bytes: who, which weeks, which rows."""
+    """The anchors as given and the week of each; and by person in order of bytes: who, and which rows.
+
+    The rows of person p are those between the offsets p and p + 1.
+    """
 
     table: pa.Table
+    week: npt.NDArray[np.int32]
     persons: pa.Array
     offsets: npt.NDArray[np.int64]
-    week: npt.NDArray[np.int32]
     row: npt.NDArray[np.int64]
 
 
@@ -166,4 +169,4 @@ def _by_person(table: pa.Table, ids: pa.ChunkedArray, week: npt.NDArray[np.int32
         (ids if ids.nbytes < _BYTES_IN_ONE_ARRAY else ids.cast(pa.large_string())).chunks or [_NOBODY]
     )
     groups = grouped(whole)
-    return AnchorSet(table, groups.ids, groups.offsets, week[groups.rows], groups.rows)
+    return AnchorSet(table, week, groups.ids, groups.offsets, groups.rows)

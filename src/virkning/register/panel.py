@@ -182,7 +182,8 @@ def _anchors_of(anchors: AnchorSet, start: int, stop: int) -> tuple[Anchors, npt
 
     offsets = anchors.offsets[start : stop + 1]
     low, high = int(offsets[0]), int(offsets[-1])
-    return Anchors(offsets - low, anchors.week[low:high]), anchors.row[low:high]
+    rows = anchors.row[low:high]
+    return Anchors(offsets - low, anchors.week[rows]), rows
 
 
 def _rows_of_strangers(snapshot: Snapshot, anchors: AnchorSet, seen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from virkning.register import answering, arrays, labelling
 from virkning.register import spec as kinds
 from virkning.register.extent import Extent
 from virkning.register.states import DEFAULT_LABELS, label_table, labels, truth_table
+from virkning.register.threads import at_once
 from virkning.register.weeks import FULL_TIME_HOURS_A_MONTH, first_week_of_month, month_days, week_of
 
 _WHOLE, _NUMBER, _LABELS = "whole", "number", "labels"
@@ -75,7 +77,9 @@ class PanelPlan:
         return empty_results(self._used[_WHOLE], self._used[_NUMBER], self._used[_LABELS], n)
 
     def columns(self, results: arrays.Results) -> dict[str, pa.Array]:
-        return {row.column.name: _as_arrow(row, results) for row in self.rows}
+        with ThreadPoolExecutor(at_once()) as pool:
+            made = pool.map(lambda row: _as_arrow(row, results), self.rows)
+            return {row.column.name: values for row, values in zip(self.rows, made, strict=True)}
 
     def _row(self, column: kinds.Column) -> _Row:
         kind, start, stop = self._what(column)

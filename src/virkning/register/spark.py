@@ -81,7 +81,9 @@ def _tagged_rows(session: SparkSession, snapshot: Snapshot, anchors: AnchorSet) 
     from pyspark.sql.functions import lit
 
     who = np.repeat(np.arange(len(anchors.persons)), np.diff(anchors.offsets))
-    asked = pa.table({"person": anchors.persons.take(pa.array(who)), "week": anchors.week, "anchor": anchors.row})
+    asked = pa.table(
+        {"person": anchors.persons.take(pa.array(who)), "week": anchors.week[anchors.row], "anchor": anchors.row}
+    )
     rows = session.createDataFrame(asked).withColumn("tag", lit(_ANCHOR))
     empty = "cast(null as date) as from_week", "cast(null as date) as month"
     rows = rows.selectExpr("*", *empty)

@@ -157,12 +157,25 @@ class ParquetSource:
 
     def batches(self, types: Types) -> Iterator[tuple[int, pa.RecordBatch]]:
         row, cast, size = 1, _Cast(self.file), _rows_a_batch(types)
-        for group in range(self._parquet.num_row_groups):  # asked for all at once, Arrow would hold on to them all
-            batches = self._parquet.iter_batches(batch_size=size, row_groups=[group], columns=list(types))
+        for groups in self._some_row_groups(size):  # asked for all at once, Arrow would hold on to them all
+            batches = self._parquet.iter_batches(batch_size=size, row_groups=groups, columns=list(types))
             while (batch := self._next(batches)) is not None:
                 self.done += batch.num_rows
                 yield row, cast.batch(row, {name: batch[name] for name in types}, types)
                 row += batch.num_rows
+
+    def _some_row_groups(self, rows: int) -> Iterator[list[int]]:
+        """Row groups that follow one another, as many at a time as have so many rows."""
+        some: list[int] = []
+        waiting = 0
+        for number in range(self._parquet.num_row_groups):
+            some.append(number)
+            waiting += self._parquet.metadata.row_group(number).num_rows
+            if waiting >= rows:
+                yield some
+                some, waiting = [], 0
+        if some:
+            yield some
 
     def _next(self, batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
         try:
