@@ -52,75 +52,79 @@ def fine_gray(time: Floats, end: Codes, covariates: Floats, which: int) -> Subdi
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """People sorted by time. weights: of each person (row) at each time of the end (column), 0 where out of the comparison."""
+    """People sorted by time, and the distinct times at which the end was reached, by so many each.
+
+    weights: of each person (row) at each of those times (column), 0 where out of the comparison.
+    failed, at: who reached the end, and at which of the times.
+    """
 
     time: Floats
     end: Codes
     z: Floats
     failed: Codes
+    at: Codes
+    moments: Floats
+    reached: Codes
     weights: Floats
 
     @classmethod
     def of(cls, time: Floats, end: Codes, z: Floats, which: int) -> _Form:
         failed = np.flatnonzero(end == which)
-        followed = _still_followed(time, end)
-        later = time[None, failed] > time[:, None]
+        moments, at, reached = np.unique(time[failed], return_inverse=True, return_counts=True)
+        later = moments[None, :] > time[:, None]
         weights = np.where(later, 0.0, 1.0)
         other = (end != which) & (end != CENSORED)
-        share = followed[None, failed] / followed[:, None]
-        weights[other] = np.where(later[other], share[other], 1.0)
-        return cls(time, end, z, failed, weights)
+        share = _still_followed(time, end, moments)[None, :] / _still_followed(time, end, time[other])[:, None]
+        weights[other] = np.where(later[other], share, 1.0)
+        return cls(time, end, z, failed, at, moments, reached, weights)
 
-    def _moments(self, beta: Floats) -> tuple[Floats, Floats]:
-        """The weighted size of the comparison and its mean covariates at each time of the end."""
+    def _means(self, beta: Floats) -> tuple[Floats, Floats, Floats]:
+        """Everybody's weighted size, its total and the mean covariates at each time of the end."""
         size = self.weights * np.exp(self.z @ beta)[:, None]
         total = size.sum(axis=0)
-        return total, (size.T @ self.z) / total[:, None]
+        return size, total, (size.T @ self.z) / total[:, None]
 
     def score(self, beta: Floats) -> Floats:
-        return np.asarray((self.z[self.failed] - self._moments(beta)[1]).sum(axis=0))
+        return np.asarray(self.z[self.failed].sum(axis=0) - self.reached @ self._means(beta)[2])
 
     def information(self, beta: Floats) -> Floats:
-        size = self.weights * np.exp(self.z @ beta)[:, None]
-        total, mean = self._moments(beta)
-        squares = np.einsum("ij,ik,il->jkl", size, self.z, self.z) / total[:, None, None]
-        return np.asarray((squares - mean[:, :, None] * mean[:, None, :]).sum(axis=0))
+        size, total, mean = self._means(beta)
+        shares = size @ (self.reached / total)
+        squares = (self.z * shares[:, None]).T @ self.z
+        return np.asarray(squares - (mean * self.reached[:, None]).T @ mean)
 
     def meat(self, beta: Floats) -> Floats:
         """The sum of squares of what each person adds to the score, directly and through the weights."""
         added = self._own(beta) + self._through_weights(beta)
         return np.asarray(added.T @ added)
 
-    def _residuals(self, beta: Floats) -> Floats:
-        """What each person and time adds to the score beyond expectation, without the person's own end."""
-        total, mean = self._moments(beta)
-        hazard = self.weights * np.exp(self.z @ beta)[:, None] / total
-        return np.asarray(-(self.z[:, None, :] - mean[None, :, :]) * hazard[:, :, None])
-
     def _own(self, beta: Floats) -> Floats:
-        own = self._residuals(beta).sum(axis=1)
-        own[self.failed] += self.z[self.failed] - self._moments(beta)[1]
+        size, total, mean = self._means(beta)
+        hazard = size * (self.reached / total)
+        own = hazard @ mean - self.z * hazard.sum(axis=1)[:, None]
+        own[self.failed] += self.z[self.failed] - mean[self.at]
         return np.asarray(own)
 
     def _through_weights(self, beta: Floats) -> Floats:
         """Each time somebody is lost, the weights of all who have reached another end change."""
-        residuals = self._residuals(beta)
-        lost = np.unique(self.time[self.end == CENSORED])
+        size, total, mean = self._means(beta)
+        hazard = size * (self.reached / total)
         found = np.zeros_like(self.z)
-        for moment in lost:
+        for moment in np.unique(self.time[self.end == CENSORED]):
             waiting = self.time >= moment
             gone = (self.end == CENSORED) & (self.time == moment)
-            before, after = self.time < moment, self.time[self.failed] >= moment
-            pull = -residuals[before][:, after].sum(axis=(0, 1)) / waiting.sum()
+            later = hazard[~waiting][:, self.moments >= moment]
+            pull = self.z[~waiting].T @ later.sum(axis=1) - later.sum(axis=0) @ mean[self.moments >= moment]
+            pull = pull / waiting.sum()
             found[gone] += pull
             found[waiting] -= pull * gone.sum() / waiting.sum()
         return found
 
 
-def _still_followed(time: Floats, end: Codes) -> Floats:
-    """The share still followed just before each person's time (Kaplan-Meier of being lost)."""
-    lost_at = np.unique(time[end == CENSORED])
-    waiting = (time[None, :] >= lost_at[:, None]).sum(axis=1)
-    gone = ((time[None, :] == lost_at[:, None]) & (end == CENSORED)).sum(axis=1)
+def _still_followed(time: Floats, end: Codes, at: Floats) -> Floats:
+    """The share still followed just before each of the times (Kaplan-Meier of being lost)."""
+    lost_at, gone = np.unique(time[end == CENSORED], return_counts=True)
+    ordered = np.sort(time)
+    waiting = len(ordered) - np.searchsorted(ordered, lost_at, side="left")
     left = np.concatenate([[1.0], np.cumprod(1 - gone / waiting)])
-    return np.asarray(left[np.searchsorted(lost_at, time, side="left")])
+    return np.asarray(left[np.searchsorted(lost_at, at, side="left")])

@@ -48,6 +48,7 @@ class Histories:
         self._hours = _hours(snapshot) if works else {}
         asked = bool(plan.answers) or any(rule.answer for rule in plan.before.values())
         self._answers = _answers(plan, snapshot) if asked else {}
+        self._first: dict[str, dict[str, list[int]]] = {}
 
     def ended(self, day: date) -> bool:
         """Whether the day lies after the last that the register knows."""
@@ -99,8 +100,10 @@ class Histories:
 
     def _first_answer(self, person: str, item: str) -> int | None:
         """Whoever answered it, at the first wave at which it was asked."""
-        asked = sorted(key[1:] for key in self._answers.get(item, {}) if key[0] == person)
-        values = self._answers[item][(person, *asked[0])] if asked else []
+        if item not in self._first:
+            ordered = sorted(self._answers.get(item, {}).items(), key=lambda given: given[0][1:], reverse=True)
+            self._first[item] = {who: values for (who, _, _), values in ordered}
+        values = self._first[item].get(person)
         return values[0] if values else None
 
     def statuses(self, row: dict[str, Any]) -> dict[str, Any]:
