@@ -188,7 +188,7 @@ def test_two_users_are_not_bound_to_one_person(admin: Client, town: Town) -> Non
 
 
 @pytest.mark.parametrize("who", ["own", "leader", "evaluator", "officer"])
-@pytest.mark.parametrize("path", ["/users/", "/users/new/", "/users/of/own/"])
+@pytest.mark.parametrize("path", ["/users/", "/users/new/", "/users/of/own/", "/users/teams/"])
 def test_only_administrators_see_users(client: Client, town: Town, who: str, path: str) -> None:
     client.force_login(getattr(town, who))
     assert client.get(path).status_code == 403
@@ -201,3 +201,20 @@ def test_acts_need_a_post(admin: Client, act: str) -> None:
 
 def test_no_citizen_is_named_to_the_administrator(admin: Client, town: Town) -> None:
     assert town.citizen.number not in page_of(admin.get("/users/")) + page_of(admin.get("/users/of/own/"))
+
+
+# --- offices and teams ---
+
+
+def test_a_new_installation_gets_its_first_team_and_caseworker(admin: Client) -> None:
+    answer = admin.post("/users/teams/", {"office": "Jobcenter Ny", "name": "Nord"}, follow=True)
+    assert "Teamet er oprettet" in page_of(answer)
+    assert "Jobcenter Ny" in page_of(answer)
+    made = admin.post("/users/new/", {**NEW, "role": "caseworker", "team": _team("Nord")})
+    assert "Adgangskode til" in page_of(made)
+    assert Event.objects.get(action="team_made").actor == "user:administrator"
+
+
+def test_an_office_has_no_two_teams_of_one_name(admin: Client) -> None:
+    assert "har et team" in page_of(admin.post("/users/teams/", {"office": "Jobcentret", "name": "Øst"}))
+    assert "oprettet" in page_of(admin.post("/users/teams/", {"office": "Jobcenter Ny", "name": "Øst"}, follow=True))

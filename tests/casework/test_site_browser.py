@@ -79,7 +79,7 @@ def test_what_is_wrong_is_shown_and_tied_to_its_field(anywhere: Any, town: Town,
 @pytest.mark.parametrize("language", ["da", "en"])
 def test_the_administrators_pages(site: str, admin: Any, language: str, picture: Callable[..., None]) -> None:
     admin.context.add_cookies([{"name": "language", "value": language, "url": site}])
-    for address in ("/users/", "/users/new/", "/users/of/own/"):
+    for address in ("/users/", "/users/new/", "/users/of/own/", "/users/teams/"):
         admin.goto(address)
         assert_accessible(admin)
         assert_fits(admin)

@@ -8,7 +8,7 @@ from virkning.casework.access.roles import Role
 from virkning.casework.accounts.models import User
 from virkning.casework.accounts.policies import IN_A_TEAM, check_open, check_other
 from virkning.casework.audit.actions import Actor, acting, record
-from virkning.casework.people.models import Team
+from virkning.casework.people.models import Office, Team
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is read as something else
 
@@ -68,6 +68,15 @@ def give_password(*, by: User, user: User) -> str:
         user.save(update_fields=["password", "password_is_new", "sessions_round"])
         record(by=by, action="password_given", subject=user, username=user.username)
     return password
+
+
+def make_team(*, by: Actor, office: str, name: str) -> Team:
+    """A team in an office; the office is made with its first team."""
+    with acting(by):
+        place, _ = Office.objects.get_or_create(name=office)
+        team = Team.objects.create(name=name, office=place)
+        record(by=by, action="team_made", subject=team, office=office, name=name)
+    return team
 
 
 def change_own_password(*, by: User, password: str) -> None:

@@ -129,3 +129,22 @@ class UserForm(forms.Form):
         if cleaned.get("role") in IN_A_TEAM and not cleaned.get("team"):
             self.add_error("team", lazy("Vælg et team til denne rolle.", "Choose a team for this role."))
         return cleaned
+
+
+class TeamForm(forms.Form):
+    office = forms.CharField(
+        label=lazy("Kontor", "Office"),
+        max_length=120,
+        help_text=lazy("Et, der er der, eller et nyt.", "One that is there, or a new one."),
+        widget=forms.TextInput(attrs={"list": "offices", "autocomplete": "off"}),
+    )
+    name = forms.CharField(
+        label=lazy("Team", "Team"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        there = Team.objects.filter(office__name=cleaned.get("office"), name=cleaned.get("name"))
+        if cleaned.get("name") and there.exists():
+            self.add_error("name", lazy("Kontoret har et team med det navn.", "The office has a team of that name."))
+        return cleaned

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("account/sessions/end/", own_pages.own_sessions_end, name="own_sessions_end"),
     path("users/", user_pages.users, name="users"),
     path("users/new/", user_pages.user_new, name="user_new"),
+    path("users/teams/", user_pages.teams, name="teams"),
     path("users/of/<str:username>/", user_pages.user_edit, name="user_edit"),
     path("users/of/<str:username>/close/", user_pages.user_close, name="user_close"),
     path("users/of/<str:username>/open/", user_pages.user_open, name="user_open"),

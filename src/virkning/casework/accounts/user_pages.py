@@ -13,11 +13,12 @@ from virkning.casework.access.guard import page
 from virkning.casework.access.permissions import Permission
 from virkning.casework.access.roles import MEANINGS, NAMES, Role
 from virkning.casework.accounts import actions
-from virkning.casework.accounts.forms import UserForm
+from virkning.casework.accounts.forms import TeamForm, UserForm
 from virkning.casework.accounts.models import User
 from virkning.casework.accounts.oidc import provider
 from virkning.casework.accounts.policies import other
 from virkning.casework.accounts.sudo import sudo
+from virkning.casework.people.models import Office, Team
 from virkning.casework.site.language import say
 from virkning.language import Text
 
@@ -25,6 +26,7 @@ _CHANGED = Text("Ændringen er gemt.", "The change is saved.")
 _CLOSED = Text(
     "Kontoen er lukket, og brugeren er logget ud overalt.", "The account is closed and signed out everywhere."
 )
+_TEAM_MADE = Text("Teamet er oprettet.", "The team is made.")
 _OPENED = Text("Kontoen er åben igen.", "The account is open again.")
 
 
@@ -85,6 +87,19 @@ def user_open(request: HttpRequest, username: str) -> HttpResponse:
 def user_password(request: HttpRequest, username: str) -> HttpResponse:
     user = get_object_or_404(User, username=username)
     return _show_password(request, user, actions.give_password(by=_by(request), user=user))
+
+
+@page(Permission.MANAGE_USERS)
+@require_http_methods(["GET", "POST"])
+def teams(request: HttpRequest) -> HttpResponse:
+    form = TeamForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.make_team(by=_by(request), **form.cleaned_data)
+        messages.success(request, say(_TEAM_MADE))
+        return redirect("teams")
+    found = Team.objects.select_related("office", "leader").order_by("office__name", "name")
+    offices = Office.objects.order_by("name")
+    return render(request, "accounts/teams.html", {"form": form, "teams": found, "offices": offices})
 
 
 def _show_password(request: HttpRequest, user: User, password: str) -> HttpResponse:
