@@ -169,10 +169,13 @@ def test_begin_goes_on_with_the_one_under_way(town: Town, measurement: Measureme
 
 
 def test_a_code_is_shown_as_letters_and_picture(town: Town, measurement: Measurement) -> None:
-    shown = signed_in(town.own).post(page("measurement_key", measurement)).content.decode()
+    client = signed_in(town.own)
+    client.post(page("measurement_key", measurement))
+    shown = client.get(page("measurement", measurement)).content.decode()
     assert re.search(r'class="code" id="code">[2-9A-Z]{4}-[2-9A-Z]{4}<', shown)
     assert "<svg" in shown
     assert "style=" not in shown
+    assert 'id="code"' not in client.get(page("measurement", measurement)).content.decode()
 
 
 def test_progress_shows_both_raters_and_is_logged(town: Town) -> None:

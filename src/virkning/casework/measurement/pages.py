@@ -29,6 +29,7 @@ from virkning.language import Text
 from virkning.words import BENEFITS
 
 CASEWORKER = Sheet.Rater.CASEWORKER
+_CODE = "code_just_made"
 
 
 @citizen_page(Permission.MEASURE)
@@ -44,20 +45,41 @@ def begin(request: HttpRequest, citizen: Citizen) -> HttpResponse:
 @citizen_page(Permission.SEE_PROGRESS)
 @require_GET
 def show(request: HttpRequest, citizen: Citizen, wave: int) -> HttpResponse:
-    return _show(request, citizen, _measurement(citizen, wave))
+    """How far both are; a code that was just made; the answers side by side when both are in."""
+    measurement = _measurement(citizen, wave)
+    sheets = [(RATERS[sheet.rater], sheet) for sheet in paired_sheets(measurement)]
+    may_measure = may(request.user.role, Permission.MEASURE, relations(request.user, citizen))
+    context = {
+        "citizen": citizen,
+        "measurement": measurement,
+        "sheets": sheets,
+        "pairs": pairs_of(measurement) if measurement.opened_at else None,
+        "may_measure": may_measure,
+        **_code_just_made(request, measurement),
+    }
+    return render(request, "measurement/measurement.html", context)
 
 
 @citizen_page(Permission.MEASURE)
 @require_POST
 def key(request: HttpRequest, citizen: Citizen, wave: int) -> HttpResponse:
-    """A code for the citizen's own phone, told once: as letters, as a link and as a picture to scan."""
+    """A code for the citizen's own phone. The page after this one tells it, once: loading it again makes no new one."""
     measurement = _measurement(citizen, wave)
     code = actions.make_key(by=request.user, measurement=measurement)
+    request.session[_CODE] = [measurement.pk, code]
+    return _to(measurement)
+
+
+def _code_just_made(request: HttpRequest, measurement: Measurement) -> dict[str, str]:
+    """The code as letters, as a link and as a picture to scan."""
+    of, code = request.session.pop(_CODE, (None, ""))
+    if of != measurement.pk:
+        return {}
     address = request.build_absolute_uri(reverse("enter_code_given", args=[code]))
     picture = segno.make(address, micro=False).svg_inline(
         scale=5, border=2, omitsize=False, svgclass="qr", lineclass=None
     )
-    return _show(request, citizen, measurement, code=keys.written(code), address=address, picture=picture)
+    return {"code": keys.written(code), "address": address, "picture": picture}
 
 
 @citizen_page(Permission.MEASURE)
@@ -124,23 +146,6 @@ def progress(request: HttpRequest, citizen: Citizen) -> HttpResponse:
             ],
         }
     return render(request, "measurement/progress.html", context)
-
-
-def _show(request: HttpRequest, citizen: Citizen, measurement: Measurement, **more: Any) -> HttpResponse:
-    sheets = [(RATERS[sheet.rater], sheet) for sheet in paired_sheets(measurement)]
-    may_measure = may(request.user.role, Permission.MEASURE, relations(request.user, citizen))
-    return render(
-        request,
-        "measurement/measurement.html",
-        {
-            "citizen": citizen,
-            "measurement": measurement,
-            "sheets": sheets,
-            "pairs": pairs_of(measurement) if measurement.opened_at else None,
-            "may_measure": may_measure,
-            **more,
-        },
-    )
 
 
 def _measurement(citizen: Citizen, wave: int) -> Measurement:

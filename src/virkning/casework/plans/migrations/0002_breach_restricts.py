@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0002_deadline_rules'),
+        ('plans', '0001_initial'),
     ]
 
     operations = [

@@ -1,0 +1,274 @@
+"""A whole talk in a real browser, on two devices: what a caseworker and a citizen do, counted and looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.casework import measuring
+from tests.casework.browser import assert_accessible, assert_fits
+from tests.casework.town import TESTING, Town
+
+from virkning.casework.access.models import GuestAccess
+from virkning.casework.access.relations import today
+from virkning.casework.audit.actions import acting
+from virkning.casework.measurement import actions
+from virkning.casework.measurement.models import Answer, Measurement
+from virkning.casework.people.actions import give_guest_access
+from virkning.instruments import definition_of
+
+pytestmark = pytest.mark.browser
+SignIn = Callable[..., None]
+Picture = Callable[..., None]
+
+MOST_INTERACTIONS = 25
+
+
+class Hand:
+    """A person at a page. Every click, choice and typed text is counted."""
+
+    def __init__(self, page: Any) -> None:
+        self.page, self.count = page, 0
+
+    def click(self, selector: str) -> None:
+        self.page.click(selector)
+        self.count += 1
+
+    def choose(self, selector: str) -> None:
+        self.page.check(selector, force=True)
+        self.count += 1
+
+    def write(self, selector: str, text: str) -> None:
+        self.page.fill(selector, text)
+        self.count += 1
+
+
+@pytest.fixture(autouse=True)
+def _in_use(site: str, town: Town) -> None:
+    measuring.take_into_use()
+
+
+def answer_all(page: Any, choice: str = "5") -> int:
+    """The citizen chooses and goes on, screen by screen; how many screens there were."""
+    screens = 0
+    while "/svar/send/" not in page.url:
+        place = page.inner_text(".place")
+        page.locator(f'main input[value="{choice}"]').first.check(force=True)
+        page.click("main .steps button")
+        page.wait_for_function("was => document.querySelector('.place')?.innerText !== was", arg=place)
+        screens += 1
+    return screens
+
+
+def test_a_whole_talk_on_two_devices(desk: Any, phone: Any, town: Town, sign_in: SignIn, picture: Picture) -> None:
+    sign_in(desk, town.own)
+    desk.goto("/talks/")
+    caseworker = Hand(desk)
+    caseworker.click(f"text={town.citizen.number}")
+    picture(desk, "case")
+    caseworker.click("text=Skriv samtale ind")
+    caseworker.click("main form .button-primary")
+    caseworker.click("text=Ny måling")
+    caseworker.click("text=Kode til borgerens telefon")
+    picture(desk, "code")
+    code = desk.inner_text("#code")
+
+    phone.goto("/svar/")
+    picture(phone, "citizen-code")
+    phone.fill("#code", code)
+    phone.click("main form button")
+    phone.click("main form button >> nth=0")
+    phone.wait_for_selector(".place")
+    picture(phone, "citizen-question")
+    answer_all(phone)
+    phone.click("main form button")
+    phone.wait_for_selector("text=Tak for dine svar")
+    assert "ikke færdig endnu" in phone.inner_text("main")
+
+    desk.reload()
+    assert "Se på svarene sammen" not in desk.inner_text("main")
+    caseworker.click("text=Svar selv")
+    for question in desk.query_selector_all(".question-block"):
+        values = [box.get_attribute("value") for box in question.query_selector_all("input:not([type=hidden])")]
+        caseworker.choose(f'#{question.get_attribute("id")} input[value="{"3" if "3" in values else values[0]}"]')
+    picture(desk, "caseworker-answers")
+    caseworker.click("text=Send dine svar")
+    desk.wait_for_selector("text=Se på svarene sammen")
+    picture(desk, "together")
+    caseworker.write("#agreed", "Praktik to dage om ugen fra mandag.")
+    caseworker.click("main form .button-primary")
+    assert desk.input_value("#agreed").startswith("Praktik")
+    assert caseworker.count <= MOST_INTERACTIONS, f"{caseworker.count} interactions"
+
+    phone.reload()
+    assert "I har begge svaret" in phone.inner_text("main")
+    phone.click("text=Se din udvikling")
+    phone.wait_for_url("**/svar/udvikling/")
+    phone.wait_for_selector(".panel")
+    picture(phone, "citizen-progress", whole=False)
+    assert Measurement.objects.get().opened_at is not None
+
+
+def start(page: Any, town: Town) -> Measurement:
+    """The citizen's page, with the first question open."""
+    measurement = measuring.begun(town)
+    code = actions.make_key(by=town.own, measurement=measurement)
+    page.goto("/svar/")
+    page.fill("#code", code)
+    page.click("main form button")
+    page.click("main form button >> nth=0")
+    page.wait_for_selector(".place")
+    return measurement
+
+
+def test_a_citizen_who_is_interrupted_goes_on_where_they_left(phone: Any, town: Town) -> None:
+    measurement = start(phone, town)
+    for _ in range(4):
+        place = phone.inner_text(".place")
+        phone.locator('main input[value="2"]').first.check(force=True)
+        phone.click("main .steps button")
+        phone.wait_for_function("was => document.querySelector('.place')?.innerText !== was", arg=place)
+    phone.context.clear_cookies()  # the phone was switched off
+    phone.goto("/svar/")
+    phone.fill("#code", actions.make_key(by=town.own, measurement=measurement))
+    phone.click("main form button")
+    assert "Velkommen tilbage" in phone.inner_text("h1")
+    phone.click("main form button >> nth=0")
+    assert phone.inner_text(".place").startswith("Spørgsmål 5")
+    assert Answer.objects.filter(sheet__measurement=measurement).count() == 4
+
+
+def test_an_answer_is_kept_the_moment_it_is_chosen(phone: Any, town: Town) -> None:
+    measurement = start(phone, town)
+    phone.locator('main input[value="6"]').first.check(force=True)
+    phone.wait_for_selector("[data-kept]:not([hidden])")
+    assert Answer.objects.get(sheet__measurement=measurement).values == [6]
+
+
+def test_the_citizen_answers_without_a_script(no_script: Any, town: Town) -> None:
+    measurement = start(no_script, town)
+    screens = 0
+    while "/svar/send/" not in no_script.url:
+        no_script.locator('main input[value="4"]').first.check(force=True)
+        no_script.click("main .steps button")
+        screens += 1
+    no_script.click("main form button")
+    assert "Tak for dine svar" in no_script.inner_text("h1")
+    assert measurement.sheets.filter(rater="citizen", submitted_at__isnull=False).count() == 2
+    assert screens > 15
+    assert not no_script.is_visible("[data-read-aloud]")
+
+
+def test_the_citizen_answers_by_keyboard_alone(desk: Any, town: Town) -> None:
+    measurement = start(desk, town)
+    for _ in range(3):
+        place = desk.inner_text(".place")
+        for _ in range(12):
+            desk.keyboard.press("Tab")
+            if desk.evaluate("document.activeElement.type") == "radio":
+                break
+        desk.keyboard.press("ArrowDown")
+        desk.keyboard.press("Enter")
+        desk.wait_for_function("was => document.querySelector('.place')?.innerText !== was", arg=place)
+    assert Answer.objects.filter(sheet__measurement=measurement).count() == 3
+
+
+def test_a_talk_is_written_down_by_keyboard_alone(desk: Any, town: Town, sign_in: SignIn) -> None:
+    sign_in(desk, town.own)
+    desk.goto(f"/citizens/{town.citizen.number}/talks/record/")
+    for _ in range(40):
+        desk.keyboard.press("Tab")
+        if desk.evaluate("document.activeElement.matches('main .button-primary')"):
+            break
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(f"**/citizens/{town.citizen.number}/")
+    assert town.citizen.talks.get().attended
+
+
+def test_the_wrong_relation_finds_no_page(desk: Any, town: Town, sign_in: SignIn) -> None:
+    sign_in(desk, town.stranger)
+    assert desk.goto(f"/citizens/{town.citizen.number}/").status == 404
+    assert desk.goto(f"/citizens/{town.citizen.number}/progress/").status == 404
+
+
+def test_guest_access_runs_out(desk: Any, town: Town, sign_in: SignIn) -> None:
+    access = give_guest_access(
+        by=town.own, citizen=town.citizen, user=town.stranger, reason="ferie", starts=today(), ends=today()
+    )
+    sign_in(desk, town.stranger)
+    address = f"/citizens/{town.citizen.number}/"
+    assert desk.goto(address).status == 200
+    assert desk.goto(address + "plan/new/").status == 404
+    with acting(TESTING):
+        yesterday = today() - timedelta(days=1)
+        GuestAccess.objects.filter(pk=access.pk).update(starts=yesterday, ends=yesterday)
+    assert desk.goto(address).status == 404
+
+
+def test_both_versions_of_a_questionnaire_are_drawn_together(
+    anywhere: Any, town: Town, sign_in: SignIn, picture: Picture
+) -> None:
+    for code in (2, 3):
+        measuring.answered_by_both(measuring.begun(town), town, citizen=code, caseworker=code)
+    actions.publish(by=TESTING, definition=definition_of("bip", "1"), in_use_from=today())
+    for code in (4, 5):
+        measuring.answered_by_both(measuring.begun(town), town, citizen=code, caseworker=code)
+    sign_in(anywhere, town.own)
+    anywhere.goto(f"/citizens/{town.citizen.number}/progress/")
+    panel = anywhere.locator(".panel", has=anywhere.locator("figcaption", has_text="Netværk")).first
+    assert panel.locator(".line-citizen circle").count() >= 2
+    assert_accessible(anywhere)
+    assert_fits(anywhere)
+    picture(anywhere, f"progress-{anywhere.viewport_size['width']}", whole=False)
+
+
+WAYS = [("phone", "da"), ("desk", "en")]
+STAFF_PAGES = {
+    "own": (
+        "/citizens/", "/citizens/new/", "/talks/", "/conference/", "/offers/", "{case}", "{case}identity/",
+        "{case}standing/", "{case}guests/new/", "{case}talks/book/", "{case}talks/record/", "{case}plan/",
+        "{case}plan/new/", "{case}plan/close/", "{case}activities/new/", "{case}breaches/new/", "{case}analyses/new/",
+        "{case}contacts/new/", "{case}measurements/1/", "{case}measurements/2/", "{case}measurements/2/answer/",
+        "{case}progress/",
+    ),
+    "leader": ("/team/", "/team/cases/", "/offers/new/", "{case}assign/"),
+    "officer": ("/log/", "/log/samples/", "/erasure/"),
+    "administrator": ("/systems/",),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("anywhere", "language"), WAYS, indirect=["anywhere"])
+@pytest.mark.parametrize("who", STAFF_PAGES)
+def test_axe_finds_nothing_on_the_staffs_pages(
+    anywhere: Any, town: Town, sign_in: SignIn, picture: Picture, who: str, language: str
+) -> None:
+    measuring.answered_by_both(measuring.begun(town), town)
+    measuring.begun(town)
+    sign_in(anywhere, getattr(town, who), language=language)
+    for address in STAFF_PAGES[who]:
+        anywhere.goto(address.format(case=f"/citizens/{town.citizen.number}/"))
+        assert anywhere.locator("h1").count() == 1, anywhere.url
+        assert_accessible(anywhere)
+        assert_fits(anywhere)
+
+
+@pytest.mark.parametrize(("anywhere", "language"), WAYS, indirect=["anywhere"])
+def test_axe_finds_nothing_on_the_citizens_pages(site: str, anywhere: Any, town: Town, language: str) -> None:
+    anywhere.context.add_cookies([{"name": "language", "value": language, "url": site}])
+    anywhere.goto("/svar/")
+    assert_accessible(anywhere)
+    start(anywhere, town)
+    for address in (None, "/svar/begynd/", "/svar/alle/", "/svar/send/"):
+        if address:
+            anywhere.goto(address)
+        assert_accessible(anywhere)
+        assert_fits(anywhere)
+    anywhere.goto("/svar/1/")
+    answer_all(anywhere)
+    assert_accessible(anywhere)
+    anywhere.click("main form button")
+    assert_accessible(anywhere)
+    anywhere.goto("/svar/udvikling/")
+    assert_accessible(anywhere)
