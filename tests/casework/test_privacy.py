@@ -193,3 +193,17 @@ def test_door_1_writes_nothing_of_nobody(db: None, tmp_path: Path) -> None:
     with pytest.raises(InputError):
         write_casework_snapshot(by=TESTING, out=tmp_path / "snapshot", key=tmp_path / "key")
     assert not (tmp_path / "snapshot").exists()
+
+
+def test_the_command_writes_the_snapshot(lived: Citizen, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from click.testing import CliRunner
+
+    from virkning.commands.snapshot import command
+
+    monkeypatch.setenv("DATABASE_URL", "postgresql:///the-one-of-the-test")  # so that no other database is started
+    told = CliRunner().invoke(
+        command, ["--from-casework", "--out", str(tmp_path / "snapshot"), "--key", str(tmp_path / "key")]
+    )
+    assert told.exit_code == 0, told.output
+    assert "persons: 2" in told.output
+    assert not open_snapshot(tmp_path / "snapshot").simulated
