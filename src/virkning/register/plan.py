@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from virkning.register import answering, arrays, labelling
 from virkning.register import spec as kinds
 from virkning.register.extent import Extent
-from virkning.register.states import DEFAULT_LABELS, label_table, labels, truth_table
+from virkning.register.states import DEFAULT_LABELS, YES, label_table, labels, truth_table
 from virkning.register.threads import at_once
 from virkning.register.weeks import FULL_TIME_HOURS_A_MONTH, first_week_of_month, month_days, week_of
 
@@ -133,6 +134,7 @@ _PLAIN = {
     kinds.EntriesIn: answering.ENTRIES_IN,
     kinds.ChangesIn: labelling.CHANGES_IN,
 }
+_TRUTHS = (answering.STATE_AT, answering.EVENT_WITHIN)
 
 
 def _placed(table: Any, tables: list[Any]) -> int:
@@ -149,10 +151,6 @@ def _option(column: kinds.Column) -> int:
     return int(getattr(column, "unknown", "missing") == "skip")
 
 
-def _arrow_type(row: _Row) -> pa.DataType:
-    return pa.bool_() if row.kind in (answering.STATE_AT, answering.EVENT_WITHIN) else pa.int32()
-
-
 def _unit(row: _Row) -> float:
     """What one in the panel is: an hour or a week, or a full-time person's year of them."""
     if not isinstance(row.column, kinds.FullTimePersons):
@@ -164,13 +162,17 @@ def _as_arrow(row: _Row, results: arrays.Results) -> pa.Array:
     if row.kept_in == _LABELS:
         return _as_labels(row, results.labels[row.place : row.place + row.steps])
     if row.kept_in == _NUMBER:
-        values = results.number[row.place] / _unit(row)
-        return pa.array(values, mask=np.isnan(values))
+        numbers = results.number[row.place] / _unit(row)
+        return _with_gaps(numbers, np.isnan(numbers))
     whole = results.whole[row.place]
     missing = whole == answering.MISSING
     if isinstance(row.column, kinds.FullTimePersons):
-        return pa.array(whole / _unit(row), mask=missing)
-    return pa.array(whole, mask=missing).cast(_arrow_type(row))
+        return _with_gaps(whole / _unit(row), missing)
+    return _with_gaps(whole == YES if row.kind in _TRUTHS else whole, missing)
+
+
+def _with_gaps(values: npt.NDArray[Any], missing: npt.NDArray[np.bool_]) -> pa.Array:
+    return pa.array(values, mask=missing if missing.any() else None)
 
 
 def _as_labels(row: _Row, coded: Any) -> pa.Array:
