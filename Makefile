@@ -1,6 +1,7 @@
 # One command per habit. Everything runs in the project's own virtual environment, built when it is first needed.
 PYTHON ?= python3
 VENV   ?= .venv
+PORT   ?= 8000
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python -m virkning
 
@@ -21,10 +22,11 @@ $(VENV)/.test: $(VENV)/.program
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable '.[test,bench,spark]'
 	@touch $@
 
-demo: $(VENV)/.program  ## A simulated municipality, an evaluation, a report: one minute
+demo: $(VENV)/.program  ## A simulated municipality, an evaluation, a report, and the casework site running with them
 	@$(RUN) simulate --profile bip --seed 7 --out data/bip
 	@$(RUN) check examples/bip-caseworkers.toml
 	@$(RUN) run examples/bip-caseworkers.toml --out out/bip
+	@VIRKNING_FINDINGS=out $(RUN) serve --demo data/bip --port $(PORT)
 
 test: $(VENV)/.test  ## Every test, on two cores
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses 2 --dist worksteal --durations 15
@@ -40,6 +42,7 @@ bench: $(VENV)/.test  ## Ours against the peers, in one run
 	@$(BIN)/python benchmarks/matching.py
 	@$(BIN)/python benchmarks/wild.py
 	@$(BIN)/python benchmarks/scoring.py
+	@$(BIN)/python benchmarks/site.py
 
 validate: $(VENV)/.program  ## Two hundred simulated municipalities against their known truth
 	@$(RUN) validate caseworkers --replications 200 --seed 1 --out out/validate

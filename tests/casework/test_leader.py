@@ -147,3 +147,12 @@ def test_a_leader_lists_their_own_team_only(town: Town) -> None:
     assert town.citizen.number not in client.get(reverse("team_cases")).content.decode()
     client.force_login(town.leader)
     assert town.citizen.number in client.get(reverse("team_cases")).content.decode()
+
+
+def test_a_leader_sets_the_target_of_their_own_team(town: Town, crowd: list[Citizen]) -> None:
+    client = Client()
+    client.force_login(town.leader)
+    told = {"cases": "30", "starts": today().isoformat()}
+    assert client.post(reverse("team_target", args=[town.other_team.pk]), told).status_code == 404
+    assert client.post(reverse("team_target", args=[town.team.pk]), told).status_code == 302
+    assert view(town).loads()[-1].target == 30

@@ -10,7 +10,15 @@ from virkning.casework.access.models import GuestAccess
 from virkning.casework.accounts.models import User
 from virkning.casework.audit.actions import Actor, acting, record
 from virkning.casework.people import cpr as numbers
-from virkning.casework.people.models import Assignment, BenefitPeriod, Citizen, Identity, ReadinessPeriod
+from virkning.casework.people.models import (
+    Assignment,
+    BenefitPeriod,
+    CaseloadTarget,
+    Citizen,
+    Identity,
+    ReadinessPeriod,
+    Team,
+)
 from virkning.casework.states import NotNowError
 from virkning.language import Text
 from virkning.words import BENEFITS, READINESS_SCALES
@@ -119,6 +127,14 @@ def withdraw_guest_access(*, by: User, access: GuestAccess, at: datetime | None 
         access.withdrawn_at = at or timezone.now()
         access.save(update_fields=["withdrawn_at"])
         record(by=by, action="guest_access_withdrawn", citizen=access.citizen, subject=access)
+
+
+def set_caseload_target(*, by: Actor, team: Team, cases: int, starts: date) -> CaseloadTarget:
+    """How many cases a caseworker of the team should have from a day on; said again for the day, it replaces."""
+    with acting(by):
+        target, _ = CaseloadTarget.objects.update_or_create(team=team, starts=starts, defaults={"cases": cases})
+        record(by=by, action="caseload_target_set", subject=target, cases=cases)
+    return target
 
 
 def close(*, by: User, citizen: Citizen, on: date) -> None:
