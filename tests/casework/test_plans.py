@@ -12,10 +12,12 @@ from tests.casework import measuring
 from tests.casework.town import Town
 
 from virkning.casework.access.relations import today
+from virkning.casework.audit.actions import acting
+from virkning.casework.people.actions import set_benefit
 from virkning.casework.people.models import Citizen
 from virkning.casework.plans.actions import activities, breaches, planning, together
 from virkning.casework.plans.agenda import standing_still
-from virkning.casework.plans.deadlines import deadlines
+from virkning.casework.plans.deadlines import active_offer_deadline, deadlines
 from virkning.casework.plans.models import Activity, Goal, Offer
 from virkning.casework.plans.waiting import waiting_times
 from virkning.casework.plans.words import intermediate_goals
@@ -199,8 +201,6 @@ def test_forms_are_asked_answered_and_refused_to_others(
 
 
 def test_a_goal_of_another_citizen_is_out_of_reach(town: Town) -> None:
-    from virkning.casework.audit.actions import acting
-
     with acting(town.own):
         other = town.a_citizen(town.stranger)
     made = planning.make_plan(by=town.own, citizen=other, aim="x", on=DAY, review_on=DAY)
@@ -224,3 +224,17 @@ def test_offers_are_read_by_all_staff_and_edited_by_leaders(town: Town, offer: O
     )
     assert answer.status_code == 302
     assert Offer.objects.get(name="Mentor").hours_a_week == Decimal("2.5")
+
+
+@pytest.mark.parametrize(("birth_year", "days"), [(2000, 91), (1970, 274)])
+def test_the_first_active_offer_falls_due_by_age(town: Town, offer: Offer, birth_year: int, days: int) -> None:
+    with acting(town.own):
+        town.citizen.birth_year = birth_year
+        town.citizen.save()
+    set_benefit(by=town.own, citizen=town.citizen, benefit="kontanthjaelp", on=DAY)
+    due = active_offer_deadline(town.citizen, deadlines(DAY), DAY)
+    assert due is not None
+    assert (due.day, due.late) == (DAY + timedelta(days=days), False)
+    assert active_offer_deadline(town.citizen, deadlines(DAY), DAY + timedelta(days=days + 1)).late  # type: ignore[union-attr]
+    activities.start(by=town.own, activity=referred(town, offer), on=DAY)
+    assert active_offer_deadline(town.citizen, deadlines(DAY), DAY) is None

@@ -21,6 +21,7 @@ from virkning.casework.people import cpr as numbers
 from virkning.casework.people.forms import AssignForm, GuestForm, RegisterForm, StandingForm
 from virkning.casework.people.models import Citizen, Team
 from virkning.casework.people.words import REASONS, SEXES
+from virkning.casework.plans.deadlines import active_offer_deadline, deadlines
 from virkning.casework.site.asking import ask
 from virkning.language import Text
 from virkning.words import BENEFITS, EDUCATION_LEVELS, ORIGINS, READINESS_SCALES
@@ -70,6 +71,7 @@ def case(request: HttpRequest, citizen: Citizen) -> HttpResponse:
             "citizen": citizen,
             "allowed": allowed,
             "facts": _facts(citizen),
+            "deadline": active_offer_deadline(citizen, deadlines(today()), today()),
             "assignments": [
                 (one, REASONS[one.reason]) for one in citizen.assignments.select_related("caseworker", "team")
             ],

@@ -7,7 +7,11 @@ from datetime import date, timedelta
 
 from django.db.models import Q
 
+from virkning.casework.people.models import Citizen
 from virkning.casework.plans.models import DeadlineRule
+from virkning.language import Text
+
+ACTIVE_OFFER = Text("Første aktive tilbud", "First active offer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,29 @@ class Deadlines:
         """The day by which it must be done, counted from this start; None where no rule holds."""
         rule = self.rule(code, benefit)
         return start + timedelta(days=rule.days) if rule else None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something that must be done for a citizen by a day, and the rule that says so."""
+
+    label: Text
+    day: date
+    law: str
+    late: bool
+
+
+def active_offer_deadline(citizen: Citizen, rules: Deadlines, on: date) -> Deadline | None:
+    """The first active offer on the benefit that the citizen receives now; None once one has begun.
+
+    The rule goes by age: under thirty the first offer comes sooner.
+    """
+    benefit = citizen.benefits.filter(Q(ends=None) | Q(ends__gte=on), starts__lte=on).last()
+    if benefit is None or citizen.activities.filter(starts__gte=benefit.starts).exists():
+        return None
+    code = "active_offer_under_30" if on.year - citizen.birth_year < 30 else "active_offer_over_30"
+    rule, day = rules.rule(code, benefit.benefit), rules.falls(code, benefit.starts, benefit.benefit)
+    return Deadline(ACTIVE_OFFER, day, rule.law, late=day < on) if rule and day else None
 
 
 def deadlines(on: date) -> Deadlines:
