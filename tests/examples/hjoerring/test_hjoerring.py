@@ -43,7 +43,7 @@ def test_matching_finds_the_truth_within_its_interval_and_warns(findings, truth)
     for name in ("effect", "aipw"):
         estimate = found.estimate(name)
         assert estimate.low <= truth["i_alt"] <= estimate.high
-        assert estimate.p < 0.01
+        assert estimate.p < 0.05
     for year in ("timer_2015", "timer_2016", "timer_2017"):
         estimate = found.estimate(f"effect:{year}")
         assert estimate.low <= truth[year] <= estimate.high

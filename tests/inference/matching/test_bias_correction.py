@@ -169,3 +169,20 @@ def test_stata_prints_the_same_bias_adjusted_effects(both, printed):
     gaps = corrected(weight, columns, treated, matches, both=both).gaps(matches)
 
     assert np.where(treated[matches.matched], gaps, -gaps).mean() == pytest.approx(printed, abs=5e-5)
+
+
+def test_a_slope_through_one_odd_partner_is_not_used():
+    """Half of the treated have a trait that one partner has: its outcome alone would decide what the trait is worth."""
+    treated, x, y = _apart(rows=2000)
+    x = x - 0.5 * treated
+    matches = match_nearest(x, treated, Rules())
+    rare = (treated & (np.arange(len(x)) % 8 == 0)).astype(float)
+    rare[matches.partner[0]] = 1.0
+    y[matches.partner[0]] += 50.0
+    columns = np.column_stack([np.ones(len(x)), x])
+    without, with_trait = (
+        corrected(y, known, treated, matches, both=False).gaps(matches).mean()
+        for known in (columns, np.column_stack([columns, rare]))
+    )
+
+    assert with_trait == pytest.approx(without, abs=0.2)

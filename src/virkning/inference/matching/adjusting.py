@@ -13,7 +13,7 @@ import numpy as np
 from virkning.inference.matching.rules import Bools, Floats, Matches
 
 PARTNERS_PER_COLUMN = 2
-SMALLEST = 1e-12  # what partners do not vary in has no slope
+LEAST_VARIATION = 0.1  # of the variance within the arms
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,7 @@ def corrected(outcome: Floats, columns: Floats, treated: Bools, matches: Matches
     own, sought, counts = outcome.copy(), outcome.copy(), uses.copy()
     for arm in (False, True) if both else (False,):
         partner, unit = treated == arm, treated != arm
-        slopes, pull = _regression(outcome, columns, uses * partner, matches, unit)
-        expected = columns @ slopes
+        expected, pull = _regression(outcome, columns, uses * partner, matches, unit)
         sought[unit] -= expected[unit]
         own[partner] -= expected[partner]
         counts[partner] += pull[partner]
@@ -66,9 +65,23 @@ def corrected(outcome: Floats, columns: Floats, treated: Bools, matches: Matches
 def _regression(
     outcome: Floats, columns: Floats, weight: Floats, matches: Matches, unit: Bools
 ) -> tuple[Floats, Floats]:
-    """The slopes among partners, and how much each partner counts through them because units stand elsewhere."""
-    inverse = np.linalg.pinv((columns * weight[:, None]).T @ columns, rcond=SMALLEST, hermitian=True)
-    slopes = inverse @ (columns.T @ (weight * outcome))
+    """What is expected of each row by a regression among partners, and how much each partner counts through its slopes
+    because units stand elsewhere.
+    """
+    total = weight.sum()
+    centred = columns - weight @ columns / total
+    spread = np.sqrt((columns[unit].var(axis=0) + columns[~unit].var(axis=0)) / 2)
+    scaled = centred[:, spread > 0] / spread[spread > 0]
+    inverse = _inverse((scaled * weight[:, None]).T @ scaled / total) / total
+    mean = weight @ outcome / total
+    expected = mean + scaled @ (inverse @ (scaled.T @ (weight * (outcome - mean))))
     served = matches.matched[unit[matches.matched]]
-    apart = columns[served].sum(axis=0) - weight @ columns
-    return slopes, np.asarray(weight * (columns @ (inverse @ apart)))
+    apart = scaled[served].sum(axis=0)  # partners themselves stand at zero
+    return expected, np.asarray(weight * (scaled @ (inverse @ apart)))
+
+
+def _inverse(variances: Floats) -> Floats:
+    """Without directions in which partners hardly vary beside everybody: a slope through one odd partner tells nothing."""
+    values, directions = np.linalg.eigh(variances)
+    kept = values >= LEAST_VARIATION
+    return np.asarray((directions[:, kept] / values[kept]) @ directions[:, kept].T)
