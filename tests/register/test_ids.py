@@ -30,7 +30,8 @@ def test_equal_ids_stand_together_and_in_order_of_bytes(text: pa.DataType, ids_a
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grouping, "IDS_A_HEAP", ids_a_heap)
         patch.setattr(grouping, "SAMPLED_A_HEAP", 1)
-        found = grouped(pa.array(ids, text))
+        middle = len(ids) // 2
+        found = grouped(pa.chunked_array([ids[:middle], ids[middle:]], text))
     groups = [[ids[row] for row in found.rows[low:high]] for low, high in pairwise(found.offsets)]
     assert sorted(found.rows) == list(range(len(ids)))
     assert found.ids.to_pylist() == sorted(set(ids), key=str.encode)
@@ -40,7 +41,7 @@ def test_equal_ids_stand_together_and_in_order_of_bytes(text: pa.DataType, ids_a
 def test_ids_that_share_their_first_eight_bytes_are_told_apart() -> None:
     """Two beginnings, so none is skipped, and ids that differ in the ninth byte, in the last, or in length only."""
     ids = ["101-2015-b", "265-2015-a", "101-2015-a", "101-2015-", "101-2015-b", "101-2015-\0", "101-2015"]
-    found = grouped(pa.array(ids))
+    found = grouped(pa.chunked_array([ids]))
     assert [ids[row] for row in found.rows] == sorted(ids, key=str.encode)
     assert found.offsets.tolist() == [0, 1, 2, 3, 4, 6, 7]
 
@@ -56,13 +57,13 @@ def test_looking_up(ids: list[str], wanted: list[str], skipped: int) -> None:
 
 def test_very_long_ids_are_grouped_too() -> None:
     ids = ["b" * 300, "a", "b" * 300, "b" * 299 + "a"]
-    found = grouped(pa.array(ids))
+    found = grouped(pa.chunked_array([ids]))
     assert found.ids.to_pylist() == sorted(set(ids))
     assert [set(found.rows[low:high]) for low, high in pairwise(found.offsets)] == [{1}, {3}, {0, 2}]
 
 
 def test_many_ids_in_many_heaps() -> None:
     ids = [f"{number * 2654435761 % 2**32:08x}-{number % 3}" for number in range(60_000)] * 2
-    found = grouped(pa.array(ids))
+    found = grouped(pa.chunked_array([ids]))
     assert found.ids.to_pylist() == sorted(set(ids))
     assert all(ids[low] == ids[high] for low, high in zip(found.rows[::2], found.rows[1::2], strict=True))

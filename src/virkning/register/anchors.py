@@ -22,7 +22,6 @@ from virkning.snapshot.pseudonym import HIDDEN_CPR, PseudonymKey, cpr_digits
 from virkning.snapshot.reading import read_parquet
 
 PERSON, DATE = "person", "date"
-_BYTES_IN_ONE_ARRAY, _NOBODY = 2**31, pa.array([], pa.string())
 _ISO_DATE = Text("en dato: 2015-03-31", "a date: 2015-03-31")
 
 
@@ -165,8 +164,5 @@ def _is_date(value: str) -> bool:
 def _by_person(table: pa.Table, ids: pa.ChunkedArray, week: npt.NDArray[np.int32]) -> AnchorSet:
     from virkning.register.grouping import grouped  # compiled: loaded only when there is work for it
 
-    whole = pa.concat_arrays(
-        (ids if ids.nbytes < _BYTES_IN_ONE_ARRAY else ids.cast(pa.large_string())).chunks or [_NOBODY]
-    )
-    groups = grouped(whole)
+    groups = grouped(ids)
     return AnchorSet(table, week, groups.ids, groups.offsets, groups.rows)

@@ -9,7 +9,6 @@ All compiled code this file calls stands in this file (see `gathering`).
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
@@ -44,6 +43,18 @@ class Groups:
 
 
 @dataclass(frozen=True, slots=True)
+class _Piece:
+    """Some ids that lie together, the first of which is that of row `low`."""
+
+    texts: Bytes
+    ends: Ends
+    low: int
+
+    def __len__(self) -> int:
+        return len(self.ends) - 1
+
+
+@dataclass(frozen=True, slots=True)
 class _Dealt:
     """Ids in heaps: their rows, their bytes as words and their lengths."""
 
@@ -58,16 +69,15 @@ class _Dealt:
         return _Dealt(self.rows[which], self.words[which], self.lengths[which])
 
 
-def grouped(ids: pa.Array) -> Groups:
+def grouped(ids: pa.ChunkedArray) -> Groups:
     """The rows of equal ids next to one another, ids in order."""
-    texts, ends = bytes_of(ids)
-    longest = int(np.diff(ends).max(initial=0))
-    if longest > LONGEST or not len(ids):
+    pieces = _pieces(ids)
+    longest = max((int(np.diff(piece.ends).max()) for piece in pieces), default=0)
+    if longest > LONGEST or not pieces:
         return _slowly(ids)
-    shared = _shared_beginning(texts, ends)
+    beginning = _shared_beginning(pieces)
     with ThreadPoolExecutor(at_once()) as pool:
-        dealt, heaps = _dealt(pool, texts, ends, shared, (longest - shared) // 8 + 1)
-        beginning = texts[ends[0] : ends[0] + shared]
+        dealt, heaps = _dealt(pool, pieces, len(beginning), (longest - len(beginning)) // 8 + 1)
         found = []
         with bar("anchors", len(ids)) as advance:
             for heap in pool.map(lambda heap: _put_in_order(dealt.part(*heap), beginning), heaps):
@@ -78,35 +88,62 @@ def grouped(ids: pa.Array) -> Groups:
     return Groups(pa.concat_arrays([distinct for distinct, _ in found]), offsets, dealt.rows)
 
 
-def _slowly(ids: pa.Array) -> Groups:
+def _pieces(ids: pa.ChunkedArray) -> list[_Piece]:
+    """The ids where they lie, in about as many pieces as there are cores to work on them, or more."""
+    rows = max(-(-len(ids) // at_once()), 1)
+    pieces, low = [], 0
+    for chunk in ids.chunks:
+        for start in range(0, len(chunk), rows):
+            texts, ends = bytes_of(chunk.slice(start, rows))
+            pieces.append(_Piece(texts, ends, low + start))
+        low += len(chunk)
+    return pieces
+
+
+def _shared_beginning(pieces: list[_Piece]) -> Bytes:
+    """What all ids begin with alike."""
+    first = pieces[0]
+    beginning = first.texts[first.ends[0] : first.ends[1]]
+    for piece in pieces:
+        beginning = beginning[: _shared_with(beginning, piece.texts, piece.ends)]
+    return beginning
+
+
+def _slowly(ids: pa.ChunkedArray) -> Groups:
     """For ids that would take too much room as words."""
-    rows = pc.sort_indices(ids)
-    in_turn = ids.take(rows)
-    begins = np.ones(len(ids), np.bool_)
+    whole = pa.concat_arrays(
+        [chunk.cast(pa.large_string()) for chunk in ids.chunks] or [pa.array([], pa.large_string())]
+    )
+    rows = pc.sort_indices(whole)
+    in_turn = whole.take(rows)
+    begins = np.ones(len(whole), np.bool_)
     begins[1:] = pc.not_equal(in_turn[1:], in_turn[:-1]).to_numpy(zero_copy_only=False)
     starts = np.flatnonzero(begins)
-    return Groups(
-        in_turn.take(pa.array(starts)).cast(pa.string()), np.append(starts, len(ids)), rows.to_numpy().astype(np.int64)
-    )
+    distinct = in_turn.take(pa.array(starts)).cast(pa.string())
+    return Groups(distinct, np.append(starts, len(whole)), rows.to_numpy().astype(np.int64))
 
 
-def _dealt(pool: ThreadPoolExecutor, texts: Bytes, ends: Ends, shared: int, width: int) -> tuple[_Dealt, list[Part]]:
+def _dealt(pool: ThreadPoolExecutor, pieces: list[_Piece], shared: int, width: int) -> tuple[_Dealt, list[Part]]:
     """All ids in heaps, and where each heap begins and ends."""
-    n, many = len(ends) - 1, at_once()
-    edges = [n * part // many for part in range(many + 1)]
-
-    def in_parts(work: Callable[[int, int, int], None]) -> None:
-        list(pool.map(work, range(many), edges[:-1], edges[1:]))
-
+    n = sum(len(piece) for piece in pieces)
     first = np.empty(n, np.uint64)
-    in_parts(lambda _, low, high: _take_first_words(texts, ends, shared, low, high, first))
+    list(pool.map(lambda piece: _take_first_words(piece.texts, piece.ends, shared, first[piece.low :]), pieces))
     between = _sample(first)
-    heap, counts = np.empty(n, np.int16), np.zeros((many, len(between) + 1), np.int64)
-    in_parts(lambda part, low, high: _choose_heaps(first, between, low, high, heap, counts[part]))
+    heap, counts = np.empty(n, np.int16), np.zeros((len(pieces), len(between) + 1), np.int64)
+
+    def choose(piece: _Piece, count: Int64s) -> None:
+        within = slice(piece.low, piece.low + len(piece))
+        _choose_heaps(first[within], between, heap[within], count)
+
+    list(pool.map(choose, pieces, counts))
     begin = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
-    at = begin[:-1] + np.cumsum(counts, axis=0) - counts
+    places = begin[:-1] + np.cumsum(counts, axis=0) - counts
     rows, words, lengths = np.empty(n, np.int64), np.empty((n, width), np.uint64), np.empty(n, np.int32)
-    in_parts(lambda part, low, high: _deal(texts, ends, shared, low, high, heap, at[part], rows, words, lengths))
+
+    def deal(piece: _Piece, at: Int64s) -> None:
+        _deal(piece.texts, piece.ends, shared, piece.low, heap[piece.low :], at, rows, words, lengths)
+
+    list(pool.map(deal, pieces, places))
     heaps = [(int(low), int(high)) for low, high in pairwise(begin) if high > low]
     return _Dealt(rows, words, lengths), heaps
 
@@ -137,13 +174,13 @@ def _put_in_order(heap: _Dealt, beginning: Bytes) -> tuple[pa.Array, Int64s]:
 
 
 @numba.njit(cache=True, nogil=True)
-def _shared_beginning(texts: Bytes, ends: Ends) -> int:
-    """How many bytes all ids begin with alike."""
-    shared = ends[1] - ends[0]
-    for one in range(1, len(ends) - 1):
+def _shared_with(beginning: Bytes, texts: Bytes, ends: Ends) -> int:
+    """How many bytes all ids have in common with a beginning."""
+    shared = len(beginning)
+    for one in range(len(ends) - 1):
         shared = min(shared, ends[one + 1] - ends[one])
         for at in range(shared):
-            if texts[ends[one] + at] != texts[ends[0] + at]:
+            if texts[ends[one] + at] != beginning[at]:
                 shared = at
                 break
         if shared == 0:
@@ -161,20 +198,20 @@ def _word(texts: Bytes, start: int, stop: int) -> np.uint64:
 
 
 @numba.njit(cache=True, nogil=True)
-def _take_first_words(texts: Bytes, ends: Ends, skipped: int, low: int, high: int, words: Words) -> None:
+def _take_first_words(texts: Bytes, ends: Ends, skipped: int, words: Words) -> None:
     """Each id's first eight bytes after those skipped."""
-    for one in range(low, high):
+    for one in range(len(ends) - 1):
         words[one] = _word(texts, ends[one] + skipped, ends[one + 1])
 
 
 @numba.njit(cache=True, nogil=True)
-def _choose_heaps(words: Words, between: Words, low: int, high: int, heap: Places, counts: Int64s) -> None:
+def _choose_heaps(words: Words, between: Words, heap: Places, counts: Int64s) -> None:
     """Each word's heap, which is how many of the sample are not above it; and how many words each heap gets.
 
     Where to look in the sample is foretold, as nearly as can be, from where the word lies between least and greatest.
     """
     least, shift, shelves = _shelves(between)
-    for at in range(low, high):
+    for at in range(len(words)):
         word, below, above = words[at], 0, 0
         if len(between) and word >= least:
             step = (word - least) >> shift
@@ -211,20 +248,19 @@ def _deal(
     ends: Ends,
     skipped: int,
     low: int,
-    high: int,
     heap: Places,
     at: Int64s,
     rows: Int64s,
     words: Words,
     lengths: Int32s,
 ) -> None:
-    """Write each id where its heap goes on; `at` says where that is."""
-    for row in range(low, high):
-        place = at[heap[row]]
-        at[heap[row]] += 1
-        rows[place], lengths[place] = row, ends[row + 1] - ends[row]
+    """Write each id where its heap goes on; `at` says where that is. The first id is that of row `low`."""
+    for one in range(len(ends) - 1):
+        place = at[heap[one]]
+        at[heap[one]] += 1
+        rows[place], lengths[place] = low + one, ends[one + 1] - ends[one]
         for word in range(words.shape[1]):
-            words[place, word] = _word(texts, ends[row] + skipped + 8 * word, ends[row + 1])
+            words[place, word] = _word(texts, ends[one] + skipped + 8 * word, ends[one + 1])
 
 
 @numba.njit(cache=True, nogil=True)
