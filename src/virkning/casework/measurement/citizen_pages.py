@@ -142,7 +142,8 @@ def own_progress(request: HttpRequest, measurement: Measurement) -> HttpResponse
         return redirect("answer_start")
     found = progress_of(measurement.citizen)
     drawn = panels(found, axis_of(found, measurement.citizen, today())) if found.dates else []
-    return render(request, "measurement/own_progress.html", {"progress": found, "panels": drawn})
+    context = {"progress": found, "panels": drawn, "banded": any(panel.band for panel in drawn)}
+    return render(request, "measurement/own_progress.html", context)
 
 
 @keys.sheet_page

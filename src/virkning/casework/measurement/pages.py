@@ -71,15 +71,16 @@ def key(request: HttpRequest, citizen: Citizen, wave: int) -> HttpResponse:
 
 
 def _code_just_made(request: HttpRequest, measurement: Measurement) -> dict[str, str]:
-    """The code as letters, as a link and as a picture to scan."""
+    """The code as letters, where to write them, and a picture to scan instead."""
     of, code = request.session.pop(_CODE, (None, ""))
     if of != measurement.pk:
         return {}
-    address = request.build_absolute_uri(reverse("enter_code_given", args=[code]))
-    picture = segno.make(address, micro=False).svg_inline(
-        scale=5, border=2, omitsize=False, svgclass="qr", lineclass=None
+    scanned = request.build_absolute_uri(reverse("enter_code_given", args=[code]))
+    picture = segno.make(scanned, micro=False).svg_inline(
+        scale=5, border=2, omitsize=True, svgclass="qr", lineclass=None
     )
-    return {"code": keys.written(code), "address": address, "picture": picture}
+    typed = request.build_absolute_uri(reverse("enter_code"))
+    return {"code": keys.written(code), "address": typed, "picture": picture}
 
 
 @citizen_page(Permission.MEASURE)

@@ -12,7 +12,7 @@ from virkning.casework.accounts.models import User
 from virkning.casework.people import cpr as numbers
 from virkning.casework.people.models import Assignment, Team
 from virkning.casework.people.words import REASONS
-from virkning.casework.site.asking import day_field
+from virkning.casework.site.asking import CHOOSE, day_field, spoken
 from virkning.casework.site.language import lazy, say
 from virkning.language import Text
 from virkning.words import BENEFITS, EDUCATION_LEVELS, ORIGINS, READINESS_SCALES, Vocabulary
@@ -36,7 +36,7 @@ class RegisterForm(forms.Form):
     )
     phone = forms.CharField(label=lazy("Telefon", "Phone"), max_length=40, required=False)
     email = forms.EmailField(label=lazy("E-mail", "E-mail"), required=False)
-    benefit = forms.ChoiceField(label=lazy("Ydelse", "Benefit"), choices=terms(BENEFITS))
+    benefit = forms.ChoiceField(label=lazy("Ydelse", "Benefit"), choices=[CHOOSE, *terms(BENEFITS)])
     readiness = forms.ChoiceField(label=lazy("Visitation", "Readiness group"), required=False)
     origin = forms.ChoiceField(label=lazy("Oprindelse", "Origin"), choices=[*UNKNOWN, *terms(ORIGINS)], required=False)
     education = forms.ChoiceField(
@@ -82,12 +82,12 @@ class StandingForm(forms.Form):
 
 
 class AssignForm(forms.Form):
-    caseworker = forms.ModelChoiceField(label=lazy("Ny sagsbehandler", "New caseworker"), queryset=User.objects.none())
+    caseworker = forms.ModelChoiceField(
+        label=lazy("Ny sagsbehandler", "New caseworker"), queryset=User.objects.none(), empty_label=CHOOSE[1]
+    )
     reason = forms.ChoiceField(
         label=lazy("Hvorfor skifter borgeren?", "Why does the citizen change?"),
-        choices=[
-            (value, lazy(text.da, text.en)) for value, text in REASONS.items() if value != Assignment.Reason.FIRST
-        ],
+        choices=[CHOOSE, *spoken({value: REASONS[value] for value in REASONS if value != Assignment.Reason.FIRST})],
     )
     on = day_field("Fra", "From")
 
@@ -98,7 +98,7 @@ class AssignForm(forms.Form):
 
 
 class GuestForm(forms.Form):
-    user = forms.ModelChoiceField(label=lazy("Hvem", "Who"), queryset=User.objects.none())
+    user = forms.ModelChoiceField(label=lazy("Hvem", "Who"), queryset=User.objects.none(), empty_label=CHOOSE[1])
     reason = forms.CharField(label=lazy("Hvorfor", "Why"), max_length=300)
     starts = day_field("Fra", "From")
     ends = day_field("Til og med", "Up to and including")

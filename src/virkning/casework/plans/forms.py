@@ -22,7 +22,7 @@ from virkning.casework.plans.words import (
     STOPS,
     intermediate_goals,
 )
-from virkning.casework.site.asking import day_field, spoken, text_field
+from virkning.casework.site.asking import CHOOSE, day_field, spoken, text_field
 from virkning.casework.site.language import lazy
 from virkning.words import ACTIVITIES, ACTIVITY_GROUPS
 
@@ -81,7 +81,7 @@ class PlanForm(forms.Form):
         rows=3,
     )
     on = day_field("Lavet", "Made")
-    review_on = day_field("Ses på igen", "Reviewed on")
+    review_on = day_field("Ses på igen", "To be reviewed on")
     agreed_on = day_field("Borgeren sagde ja", "The citizen agreed", required=False)
 
     @staticmethod
@@ -102,7 +102,10 @@ class GoalForm(forms.Form):
     area = forms.ChoiceField(label=lazy("Område", "Area"), choices=spoken(AREAS))
     intermediate = forms.ChoiceField(label=lazy("Delmål på vejen", "Intermediate goal"), required=False)
     parent = forms.ModelChoiceField(
-        label=lazy("Hører under", "Belongs under"), queryset=Goal.objects.none(), required=False
+        label=lazy("Hører under", "Belongs under"),
+        queryset=Goal.objects.none(),
+        empty_label=lazy("Ikke under noget", "Under none"),
+        required=False,
     )
     owner = forms.ChoiceField(label=lazy("Hvem gør det?", "Who does it?"), choices=spoken(OWNERS))
     due_on = day_field("Senest", "By", required=False)
@@ -120,8 +123,10 @@ class GoalStateForm(forms.Form):
 
 
 class ReferForm(forms.Form):
-    offer = forms.ModelChoiceField(label=lazy("Tilbud", "Offer"), queryset=Offer.objects.none())
-    goal = forms.ModelChoiceField(label=lazy("Mål", "Goal"), queryset=Goal.objects.none(), required=False)
+    offer = forms.ModelChoiceField(label=lazy("Tilbud", "Offer"), queryset=Offer.objects.none(), empty_label=CHOOSE[1])
+    goal = forms.ModelChoiceField(
+        label=lazy("Mål", "Goal"), queryset=Goal.objects.none(), empty_label=NONE[0][1], required=False
+    )
     on = day_field("Henvist", "Referred")
 
     def __init__(self, *args: Any, citizen: Any, **kwargs: Any) -> None:
@@ -158,7 +163,9 @@ class StopForm(forms.Form):
 
 class ContactForm(forms.Form):
     kind = forms.ChoiceField(label=lazy("Hvad", "What"), choices=spoken(CONTACTS))
-    user = forms.ModelChoiceField(label=lazy("Kollega", "Colleague"), queryset=User.objects.none(), required=False)
+    user = forms.ModelChoiceField(
+        label=lazy("Kollega", "Colleague"), queryset=User.objects.none(), empty_label=NONE[0][1], required=False
+    )
     name = forms.CharField(label=lazy("Eller navn", "Or name"), max_length=160, required=False)
     hours = hours_field("Timer om ugen", "Hours a week", required=False)
     on = day_field("Fra", "From")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 
 from virkning.casework.site.language import lazy, say
 from virkning.language import Text
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SAVE = Text("Gem", "Save")
 SAVED = Text("Gemt.", "Saved.")
+CHOOSE = ("", lazy("Vælg", "Choose"))  # first in a list where no choice is the usual one
 
 
 def ask(
@@ -37,7 +38,8 @@ def ask(
         do(**form.cleaned_data)
         messages.success(request, say(done))
         return redirect(*back)
-    context = {"form": form, "title": title, "button": button, "citizen": citizen, "intro": intro, "back": back}
+    context = {"form": form, "title": title, "button": button, "citizen": citizen, "intro": intro}
+    context["way_back"] = resolve_url(*back)
     return render(request, "site/ask.html", context, status=422 if form.is_bound else 200)
 
 

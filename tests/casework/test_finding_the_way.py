@@ -1,0 +1,66 @@
+"""A tired caseworker finds the way: the pages of a case lead to each other, nothing is chosen for them, codes are words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.casework import measuring
+from tests.casework.test_matrix import OF_A_CASE
+from tests.casework.town import Town
+
+from virkning.casework.access.matrix import OF_A_CITIZEN
+from virkning.casework.access.permissions import Permission
+from virkning.casework.audit.words import OPERATIONS, PAGES
+from virkning.casework.people.forms import AssignForm, RegisterForm
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_pages_of_a_case_lead_to_each_other(client: Client, town: Town) -> None:
+    measuring.take_into_use()
+    measuring.begun(town)
+    client.force_login(town.own)
+    ways = {name: reverse(name, args=[town.citizen.number]) for name in ("case", "progress", "plan")}
+    measured = reverse("measurement", args=[town.citizen.number, 1])
+    for here in (*ways.values(), measured, measured + "answer/"):
+        page = client.get(here).content.decode()
+        assert f'href="{ways["case"]}"' in page, here
+        assert here == measured or here.endswith("answer/") or all(f'href="{way}"' in page for way in ways.values())
+    assert measured in client.get(ways["case"]).content.decode()
+
+
+def test_whoever_sees_a_case_may_follow_its_ways() -> None:
+    for allowed in OF_A_CITIZEN.values():
+        assert Permission.SEE_CASE not in allowed or Permission.SEE_PROGRESS in allowed
+
+
+def test_a_leader_finds_back_to_the_teams_cases(client: Client, town: Town) -> None:
+    client.force_login(town.leader)
+    page = client.get(reverse("case", args=[town.citizen.number])).content.decode()
+    assert f'href="{reverse("team_cases")}"' in page
+
+
+@pytest.mark.parametrize(("form", "field"), [(RegisterForm, "benefit"), (AssignForm, "reason")])
+def test_what_evaluations_rest_on_is_chosen_by_somebody(form: Any, field: str) -> None:
+    """The first choice of a list would otherwise be what a tired caseworker says."""
+    asked = form({})
+    assert asked.fields[field].choices[0][0] == ""
+    assert field in asked.errors
+
+
+def test_a_question_can_be_left(client: Client, town: Town) -> None:
+    client.force_login(town.own)
+    case = reverse("case", args=[town.citizen.number])
+    assert f'class="button button-secondary" href="{case}"' in client.get(case + "talks/record/").content.decode()
+
+
+def test_every_page_about_a_citizen_has_a_name_in_the_log(client: Client, town: Town) -> None:
+    assert {name for name, _ in OF_A_CASE} == set(PAGES)
+    assert set(OPERATIONS) == {"INSERT", "UPDATE", "DELETE"}
+    client.force_login(town.own)
+    client.get(reverse("identity", args=[town.citizen.number]))
+    client.force_login(town.officer)
+    assert "CPR og kontakt" in client.get(reverse("log")).content.decode()
