@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from virkning.errors import InputError
 from virkning.language import Text, same
+from virkning.places import row_of
 
 
 class Settings(BaseModel):
@@ -96,7 +97,11 @@ def _in_words(trouble: ValidationError, form: type[Settings], file: str | Path |
     first = min(trouble.errors(include_url=False), key=lambda found: found["type"] != "extra_forbidden")
     place = tuple(step for step in first["loc"] if not _is_branch(step))
     key = ".".join(str(step) for step in place)
-    where: dict[str, Any] = {"file": file, "column": key or None, "row": _line_of(place, file)}
+    where: dict[str, Any] = {
+        "file": file,
+        "column": key or None,
+        "row": row_of(file, place) if file and place else None,
+    }
     kind = first["type"]
     if kind == "extra_forbidden":
         return InputError(Text("Nøglen kendes ikke.", "The key is not known."), **where, expected=_nearest(place, form))
@@ -167,21 +172,3 @@ def _nearest(place: tuple[str | int, ...], form: type[Settings]) -> Text:
 def _described(place: tuple[str | int, ...], form: type[Settings]) -> str | None:
     field = _fields_at(place, form).get(str(place[-1])) if place else None
     return field.description if field else None
-
-
-def _line_of(place: tuple[str | int, ...], file: str | Path | None) -> int | None:
-    """The line a key stands on, found by reading the file as text; None where it cannot be told."""
-    names = [step for step in place if isinstance(step, str)]
-    if file is None or not names:
-        return None
-    inside, found = "", None
-    for row, line in enumerate(Path(file).read_text("utf-8").splitlines(), start=1):
-        if header := re.match(r"\s*\[+\s*([^\]]+?)\s*\]+", line):
-            inside = header.group(1)
-            if inside == ".".join(names):
-                return row
-        elif (key := re.match(r"\s*[\"']?([\w-]+)[\"']?\s*=", line)) and key.group(1) == names[-1]:
-            if inside == ".".join(names[:-1]):
-                return row
-            found = found or (row if key.group(1) == names[-1] and len(names) == 1 else None)
-    return found

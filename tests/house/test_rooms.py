@@ -9,7 +9,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[2] / "src" / "virkning"
 
-GROUND_FLOOR = {"language", "errors", "files", "progress", "settings", "__init__"}
+GROUND_FLOOR = {"language", "errors", "files", "lettering", "places", "progress", "settings", "__init__"}
 LIBRARY = {"words", "instruments", "theory"}
 EVERYTHING = "everything"
 

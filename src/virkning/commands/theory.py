@@ -70,9 +70,10 @@ def list_() -> None:
 @command.command(help=_t("Sig, hvad der svækker THEORY.", "Say what weakens THEORY."))
 @_THEORY
 def check(theory: str) -> None:
+    from virkning.places import row_of
     from virkning.theory.checks import check_theory
     from virkning.theory.library import theory_file
-    from virkning.theory.reading import read_theory, row_of
+    from virkning.theory.reading import read_theory
 
     file = theory_file(theory)
     remarks = check_theory(read_theory(file))

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
 
 from virkning.errors import InputError
 from virkning.language import Text
-from virkning.settings import Settings, fit_form, read_toml
+from virkning.places import row_of
+from virkning.settings import read_form
 from virkning.theory.model import Theory
-
-Form = TypeVar("Form", bound=Settings)
-_STEP = re.compile(r"^(?P<list>\w+)\.(?P<place>\d+)(?:\.(?P<key>.+))?$")
 
 
 def read_theory(path: str | Path) -> Theory:
     """The theory of a file, or the first thing that is wrong with it."""
-    theory = read_tables(Theory, path)
+    theory = read_form(Theory, path)
     check_ids(theory, path)
     return theory
 
@@ -28,52 +24,7 @@ def read_theory(path: str | Path) -> Theory:
 def check_ids(theory: Theory, path: str | Path) -> None:
     """Refuse ids that are used twice, and references to what is not there."""
     for column, value, message, expected in _wrong_ids(theory):
-        row = row_of(path, column)
-        raise InputError(message, file=path, row=row, column=column, value=value, expected=expected)
-
-
-def read_tables(form: type[Form], path: str | Path) -> Form:
-    """A file of [[tables]] as its form; a fault is given the line of the table and key it stands in."""
-    try:
-        return fit_form(form, read_toml(path), file=path)
-    except InputError as trouble:
-        if trouble.column is None:
-            raise
-        row = row_of(path, trouble.column) or trouble.row
-        places: dict[str, Any] = {"column": trouble.column, "value": trouble.value, "expected": trouble.expected}
-        raise InputError(trouble.message, file=path, row=row, **places) from None
-
-
-def row_of(path: str | Path, column: str) -> int | None:
-    """The line of a key such as `arrow.3.to` (counted from 0): in the fourth [[arrow]], the line of `to`."""
-    step = _STEP.match(column)
-    if step is None:
-        return None
-    header = re.compile(rf"^\s*\[\[\s*{step['list']}\s*\]\]")
-    lines = Path(path).read_text("utf-8").splitlines()
-    starts = [row for row, line in enumerate(lines) if header.match(line)]
-    if int(step["place"]) >= len(starts):
-        return None
-    start = starts[int(step["place"])]
-    inside = _table_from(lines, start)
-    return _row_of_key(inside, step["key"]) + start + 1 if step["key"] else start + 1
-
-
-def _table_from(lines: list[str], start: int) -> list[str]:
-    end = next((row for row in range(start + 1, len(lines)) if re.match(r"^\s*\[", lines[row])), len(lines))
-    return lines[start:end]
-
-
-def _row_of_key(lines: list[str], key: str) -> int:
-    """The line within a table; the nearest key above where the key itself is missing (`name.en` when only `name.da`)."""
-    steps = [step for step in key.split(".") if not step.isdigit()]
-    while steps:
-        wanted = re.compile(r"^\s*" + r"\s*\.\s*".join(map(re.escape, steps)) + r"\s*[.=]")
-        for row, line in enumerate(lines):
-            if wanted.match(line):
-                return row
-        steps.pop()
-    return 0
+        raise InputError(message, file=path, row=row_of(path, column), column=column, value=value, expected=expected)
 
 
 Fault = tuple[str, str, Text, str | None]

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from virkning.errors import InputError
 from virkning.language import Text
+from virkning.places import row_of
 from virkning.settings import Settings, read_form
 
 Number = int | float
@@ -190,6 +191,6 @@ def read_protocol(path: str | Path) -> Protocol:
         what = Text(" ".join(one.text.da for one in found), " ".join(one.text.en for one in found))
         raise InputError(
             Text("Protokollen modsiger sig selv: {what}", "The protocol contradicts itself: {what}").fill(what=what),
-            file=path, column=found[0].key,
+            file=path, row=row_of(path, found[0].key), column=found[0].key,
         )  # fmt: skip
     return protocol

@@ -8,12 +8,13 @@ from pathlib import Path
 from virkning.errors import InputError
 from virkning.files import whole_file
 from virkning.language import Text
+from virkning.settings import read_form
 from virkning.theory.evidence.contents import EvidenceFile
 from virkning.theory.evidence.formats.csl import as_csl, read_csl
 from virkning.theory.evidence.formats.ris import as_ris, read_ris
 from virkning.theory.evidence.formats.tables import as_csv, read_csv
 from virkning.theory.evidence.model import Study
-from virkning.theory.evidence.reading import checked, read_evidence_file
+from virkning.theory.evidence.reading import checked
 from virkning.theory.evidence.writing import as_toml
 
 _READERS: dict[str, Callable[[Path], tuple[Study, ...]]] = {".ris": read_ris, ".json": read_csl, ".csv": read_csv}
@@ -35,7 +36,7 @@ def bring_in(source: Path, target: Path) -> list[Text]:
     if target.suffix != ".toml":
         raise InputError(Text("Undersøgelserne skrives til en evidensfil.", "The studies are written to an evidence file."), file=target, value=target.suffix, expected=".toml")  # fmt: skip
     new = _READERS[_known(source)](source)
-    old = read_evidence_file(target) if target.exists() else EvidenceFile()
+    old = read_form(EvidenceFile, target) if target.exists() else EvidenceFile()
     whole = old.model_copy(update={"studies": (*old.studies, *new)})
     checked({str(target): old, str(source): EvidenceFile(study=new)})
     with whole_file(target) as fresh:

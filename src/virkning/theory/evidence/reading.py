@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import as_file, files
@@ -14,7 +15,6 @@ from virkning.theory.evidence.base import Evidence
 from virkning.theory.evidence.contents import EvidenceFile
 from virkning.theory.evidence.model import Study
 from virkning.theory.evidence.naming import nearest
-from virkning.theory.evidence.places import row_of_name, row_of_place
 from virkning.theory.evidence.said import everything_said
 from virkning.words import READINESS_GROUPS, READINESS_SCALES
 
@@ -76,20 +76,7 @@ def _read(file: Path) -> EvidenceFile:
             expected=Text(".toml eller .csv; andre formater tages ind med «virkning evidence import»",
                           ".toml or .csv; other formats come in by “virkning evidence import”"),
         )  # fmt: skip
-    return read_evidence_file(file)
-
-
-def read_evidence_file(file: Path) -> EvidenceFile:
-    """A TOML file's content. Of the many tables of a kind, the line is told of the one that is wrong."""
-    try:
-        return read_form(EvidenceFile, file)
-    except InputError as trouble:
-        if trouble.column is None:
-            raise
-        row = row_of_place(file, trouble.column) or trouble.row
-        raise InputError(
-            trouble.message, file=file, row=row, column=trouble.column, value=trouble.value, expected=trouble.expected
-        ) from None
+    return read_form(EvidenceFile, file)
 
 
 def _joined(parts: dict[str, EvidenceFile]) -> Evidence:
@@ -186,5 +173,9 @@ def _referred(part: EvidenceFile) -> Iterator[Reference]:
 
 
 def _row(file: str, id_: str) -> int | None:
-    """The line an id stands on, where there is a file with lines."""
-    return row_of_name(Path(file), id_) if file and id_ and Path(file).exists() else None
+    """The first line an id stands on as a word of its own, where there is a file with lines."""
+    if not (id_ and file and Path(file).is_file()):
+        return None
+    stands = re.compile(rf"(^|[=,;\s\"]){re.escape(id_)}($|[,;\s\"])")
+    lines = Path(file).read_text("utf-8").splitlines()
+    return next((row for row, line in enumerate(lines, start=1) if stands.search(line)), None)

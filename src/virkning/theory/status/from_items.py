@@ -9,10 +9,10 @@ from pydantic import Field
 
 from virkning.errors import InputError
 from virkning.language import Text, same
-from virkning.settings import Settings
+from virkning.places import row_of
+from virkning.settings import Settings, read_form
 from virkning.theory.binding import DESIGN_KINDS, EVIDENCE_KINDS, EvidenceItem
 from virkning.theory.model import Source, Theory
-from virkning.theory.reading import read_tables, row_of
 from virkning.theory.status.witness import Basis, Certainty, Witness, weakened
 from virkning.theory.words import Id, Many
 
@@ -39,7 +39,7 @@ class EvidenceFile(Settings):
 
 def file_witnesses(theory: Theory, file: str | Path) -> list[Witness]:
     """The evidence of a file; a part that the theory does not have is refused with its line."""
-    found = read_tables(EvidenceFile, file)
+    found = read_form(EvidenceFile, file)
     if found.theory not in (None, theory.id):
         raise InputError(
             Text("Beviserne hører til en anden teori.", "The evidence belongs to another theory."),
