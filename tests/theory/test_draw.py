@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from tests.theory.making import KINDS, arrow, element, theory
 
 from virkning.language import LANGUAGES, Language
+from virkning.lettering import width, wrap
 from virkning.theory import Theory, load_theory, shipped_theories
 from virkning.theory.drawing import Scene, draw_theory, in_words, style, to_png, to_svg
 from virkning.theory.drawing.heads import controls
-from virkning.theory.drawing.measure import width, wrap
 from virkning.theory.drawing.scene import A4_WIDTH, Line, Rect, Route
 from virkning.theory.kinds import SIGNS
 from virkning.theory.part import configuration_alone
@@ -258,7 +258,7 @@ def test_a_configuration_is_drawn_alone_in_the_parts_it_gives(name: str, id: str
 
 def test_drawing_does_not_change_how_words_are_measured() -> None:
     """Letters that were not met before a picture was drawn are measured as they would have been before it."""
-    from virkning.theory.drawing.measure import _advance
+    from virkning.lettering import _advance
 
     _advance.cache_clear()
     before = width("Én æble", 8.0)

@@ -22,8 +22,9 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D
 
+from virkning.lettering import drawable, font_file
 from virkning.report.figures import style
-from virkning.report.figures.measure import drawable, font_file, line_height
+from virkning.report.figures.measure import line_height
 
 Point = tuple[float, float]
 _PAPER, _BACK, _FILL, _LINE, _SPOT, _MARK, _TEXT = range(1, 8)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from virkning.language import NO_BREAK_SPACE, Language
+from virkning.lettering import wrap
 from virkning.theory.drawing import style
 from virkning.theory.drawing.blocks import Block, Plan
 from virkning.theory.drawing.frame import kinds_at, text_lines
 from virkning.theory.drawing.links import ports_height
-from virkning.theory.drawing.measure import LEADING, wrap
 from virkning.theory.drawing.scene import Box, Frame, Line, Rect
 from virkning.theory.kinds import ELEMENT_KINDS
 from virkning.theory.model import Element
@@ -44,7 +44,7 @@ def _words_height(plan: Plan, block: Block, width: float, size: float, language:
 
 def _tag_above(plan: Plan, block: Block, size: float) -> float:
     """A bundle says its kind once, above its boxes."""
-    return size * _TAG * LEADING if _margin(block) and _tagged(plan, block) else 0.0
+    return size * _TAG * style.LEADING if _margin(block) and _tagged(plan, block) else 0.0
 
 
 def _margin(block: Block) -> float:
@@ -58,8 +58,8 @@ def _tagged(plan: Plan, block: Block) -> bool:
 
 def box_height(element: Element, width: float, size: float, language: Language, *, tagged: bool) -> float:
     lines = len(wrap(box_text(element, language), width - 2 * style.PADDING, size))
-    tag = len(_tag_lines(element, width, size, language)) * size * _TAG * LEADING if tagged else 0.0
-    return lines * size * LEADING + tag + 2 * _UPRIGHT
+    tag = len(_tag_lines(element, width, size, language)) * size * _TAG * style.LEADING if tagged else 0.0
+    return lines * size * style.LEADING + tag + 2 * _UPRIGHT
 
 
 def _tag_lines(element: Element, width: float, size: float, language: Language) -> tuple[str, ...]:
@@ -73,7 +73,7 @@ def make_box(element: Element, rect: Rect, size: float, language: Language, *, t
     tag: tuple[Line, ...] = ()
     if tagged:
         tag = text_lines(ELEMENT_KINDS[element.kind].say(language), inner, size * _TAG, muted=True)
-        inner = inner._replace(top=inner.top + len(tag) * size * _TAG * LEADING)
+        inner = inner._replace(top=inner.top + len(tag) * size * _TAG * style.LEADING)
     lines = (*tag, *text_lines(box_text(element, language), inner, size))
     kind = ELEMENT_KINDS[element.kind].say(language)
     told = f": {element.text.say(language)}" if element.text else ""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from virkning.language import Language
+from virkning.lettering import longest_word
 from virkning.theory.drawing import style
 from virkning.theory.drawing.blocks import Plan
 from virkning.theory.drawing.boxes import box_text, give_heights, make_boxes
 from virkning.theory.drawing.frame import Gutter, column_rects, depth, heading, headings, text_lines, words_width
 from virkning.theory.drawing.legend import Footer, footer, subtitle
 from virkning.theory.drawing.links import Statuses, head_side, sort_ports, word
-from virkning.theory.drawing.measure import longest_word
 from virkning.theory.drawing.ordering import put_in_order
 from virkning.theory.drawing.placing import GAP, WIDEST_GAP, column_height, gap_between, place
 from virkning.theory.drawing.routes import route

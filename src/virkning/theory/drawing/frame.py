@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from virkning.language import Language
+from virkning.lettering import width, wrap
 from virkning.theory.drawing import style
 from virkning.theory.drawing.blocks import Plan
-from virkning.theory.drawing.measure import LEADING, width, wrap
 from virkning.theory.drawing.scene import A4_WIDTH, MARGIN, Line, Rect, Rule
 from virkning.theory.kinds import ELEMENT_KINDS
 
@@ -30,13 +30,13 @@ def text_lines(text: str, rect: Rect, size: float, *, bold: bool = False, muted:
     lines = wrap(text, rect.width, size, bold)
     first = rect.top + size * 0.92
     return tuple(
-        Line(line, rect.left, first + row * size * LEADING, size, bold, muted) for row, line in enumerate(lines)
+        Line(line, rect.left, first + row * size * style.LEADING, size, bold, muted) for row, line in enumerate(lines)
     )
 
 
 def depth(lines: tuple[Line, ...]) -> float:
     """How far down the lines reach, from the top of the first."""
-    return len(lines) * lines[0].size * LEADING if lines else 0.0
+    return len(lines) * lines[0].size * style.LEADING if lines else 0.0
 
 
 def headings(plan: Plan, columns: list[Rect], language: Language) -> tuple[tuple[Line, ...], tuple[Rule, ...], float]:
@@ -48,10 +48,10 @@ def headings(plan: Plan, columns: list[Rect], language: Language) -> tuple[tuple
     texts = [wrap(text, right - left, size, True) for text, left, right in spans]
     if not columns:
         return (), (), MARGIN + style.TITLE_SIZE * 3
-    below = columns[0].top + max(len(one) for one in texts) * size * LEADING + 2
+    below = columns[0].top + max(len(one) for one in texts) * size * style.LEADING + 2
     for (_, left, right), wrapped in zip(spans, texts, strict=True):
-        first = below - 2 - len(wrapped) * size * LEADING + size * 0.92
-        lines += [Line(text, left, first + row * size * LEADING, size, True) for row, text in enumerate(wrapped)]
+        first = below - 2 - len(wrapped) * size * style.LEADING + size * 0.92
+        lines += [Line(text, left, first + row * size * style.LEADING, size, True) for row, text in enumerate(wrapped)]
         rules.append(Rule(((left, below), (right, below))))
     return tuple(lines), tuple(rules), below + 6
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from virkning.language import Language, Text
+from virkning.lettering import width
 from virkning.theory.drawing import style
 from virkning.theory.drawing.blocks import Plan
 from virkning.theory.drawing.boxes import box_height, make_box
 from virkning.theory.drawing.frame import text_lines
 from virkning.theory.drawing.links import Statuses, status_of_link
-from virkning.theory.drawing.measure import LEADING, width
 from virkning.theory.drawing.scene import A4_WIDTH, MARGIN, Box, Line, Rect, Route, Rule
 from virkning.theory.kinds import THEORY_KINDS
 from virkning.theory.model import Element, Theory
@@ -18,7 +18,7 @@ from virkning.theory.status.rules import STATUSES
 
 _FEWEST_ABREAST, ABREAST = 3, 5
 _SAMPLE = 22.0
-_ROW = style.LEGEND_SIZE * LEADING + 3.5
+_ROW = style.LEGEND_SIZE * style.LEADING + 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _band(overall: list[Element], size: float, language: Language) -> tuple[tupl
     )
     abreast = min(ABREAST, max(_FEWEST_ABREAST, len(overall)))
     each = (room - 6.0 * (abreast - 1)) / abreast
-    top = 4 + style.HEADING_SIZE * LEADING + 2
+    top = 4 + style.HEADING_SIZE * style.LEADING + 2
     boxes: list[Box] = []
     for start in range(0, len(overall), abreast):
         row = overall[start : start + abreast]

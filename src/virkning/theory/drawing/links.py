@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from virkning.language import Language
+from virkning.lettering import width
 from virkning.theory.drawing import style
 from virkning.theory.drawing.blocks import Block, Link
 from virkning.theory.drawing.frame import Gutter
-from virkning.theory.drawing.measure import width
 from virkning.theory.drawing.scene import Label, Line, Rect, Step
 from virkning.theory.status.rules import STATUSES
 

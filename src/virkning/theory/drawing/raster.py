@@ -14,9 +14,9 @@ from matplotlib.path import Path as Outline
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
+from virkning.lettering import font_file
 from virkning.theory.drawing import style
 from virkning.theory.drawing.heads import Mark, controls, head_marks
-from virkning.theory.drawing.measure import font_file
 from virkning.theory.drawing.scene import Line, Rect, Route, Scene
 from virkning.theory.drawing.shapes import outline
 

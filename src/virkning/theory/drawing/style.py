@@ -13,6 +13,7 @@ TITLE_SIZE = 13.0
 HEADING_SIZE = 8.0
 LABEL_SIZE = 6.6
 LEGEND_SIZE = 7.0
+LEADING = 1.22  # from line to line, as a share of the size
 # Tried from the largest; below the last a theory is spread over several sheets.
 BOX_SIZES = (12.0, 11.0, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
 SHEET_SIZE = 7.0

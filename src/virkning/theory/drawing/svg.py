@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+from virkning.lettering import width
 from virkning.theory.drawing import style
 from virkning.theory.drawing.heads import Mark, controls, head_marks
-from virkning.theory.drawing.measure import width
 from virkning.theory.drawing.scene import Box, Line, Rect, Route, Scene
 from virkning.theory.drawing.shapes import outline
 

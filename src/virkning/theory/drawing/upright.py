@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from virkning.language import Language
+from virkning.lettering import width
 from virkning.theory.drawing import style
 from virkning.theory.drawing.blocks import Link, Plan
 from virkning.theory.drawing.links import WORD_HEIGHT, Statuses, word
-from virkning.theory.drawing.measure import width
 from virkning.theory.drawing.scene import Label, Line, Rect, Step
 
 # Words, head, and some line to be seen on either side of them.

@@ -1,4 +1,7 @@
-"""How wide a text is on paper, read from the font itself, and where its lines break. Lengths are points, 72 to the inch."""
+"""How wide a text is on paper, and where its lines break: read from the font itself, so nothing has to be drawn first.
+
+Lengths are points, 72 to the inch.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import matplotlib
 from matplotlib.ft2font import FT2Font
 
 _UNITS = 64
-LEADING = 1.22
+_VOWELS = "aeiouyæøå"
 
 
 @cache
@@ -40,6 +43,16 @@ def _advance(character: str, bold: bool) -> float:
 
 def width(text: str, size: float, bold: bool = False) -> float:
     return sum(_advance(character, bold) for character in text) * size
+
+
+def drawable(text: str) -> str:
+    """The text with a plain box for what the font lacks (emoji, for one) and spaces for control characters."""
+    shown = "".join(" " if ord(one) < 32 or ord(one) == 127 else one if _drawn(one) else "□" for one in text)
+    return re.sub(r"[ \t]+", " ", shown).strip()
+
+
+def _drawn(character: str) -> bool:
+    return bool(_font(False).get_char_index(ord(character)))
 
 
 def longest_word(text: str, size: float, bold: bool = False) -> float:
@@ -83,12 +96,11 @@ def _pieces(word: str, room: float, size: float, bold: bool) -> list[str]:
 
 def _between_syllables(word: str, fits: int) -> int:
     """Where a Danish compound is joined by an s; else before a consonant that a vowel follows. Not grammar, but seldom ugly."""
-    vowels = "aeiouyæøå"
     for cut in range(fits, max(4, fits - 9), -1):
-        if word[cut - 1] == "s" and word[cut].lower() not in vowels + "s" and len(word) - cut > 3:
+        if word[cut - 1] == "s" and word[cut].lower() not in _VOWELS + "s" and len(word) - cut > 3:
             return cut
     for cut in range(fits, max(2, fits - 5), -1):
         after = word[cut : cut + 2].lower()
-        if len(after) == 2 and after[0] not in vowels and after[1] in vowels and len(word) - cut > 2:
+        if len(after) == 2 and after[0] not in _VOWELS and after[1] in _VOWELS and len(word) - cut > 2:
             return cut
     return fits
