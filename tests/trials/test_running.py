@@ -242,6 +242,22 @@ def test_tampering_is_seen_and_stops_the_writing(trial: TrialFolder, how: str) -
         running.consent(trial, "p0001", "study", by=BY)
 
 
+@pytest.mark.parametrize(("how", "lines"), [("delete", {3, 6}), ("insert", {4, 8}), ("edit", {2})])
+def test_only_the_lines_that_do_not_fit_are_named(trial: TrialFolder, how: str, lines: set[int]) -> None:
+    """One line too few or too many is not a fault on each line after it."""
+    call(trial, 2)
+    changed = TAMPERINGS[how](trial.log.read_text("utf-8").splitlines())
+    trial.log.write_text("\n".join(changed) + "\n", "utf-8")
+    assert {fault.line for fault in read_log(trial.log)[1]} == lines
+
+
+def test_a_line_that_cannot_be_read_is_named_and_the_next_by_its_own_number(trial: TrialFolder) -> None:
+    call(trial, 2)
+    log = trial.log.read_text("utf-8").splitlines()
+    trial.log.write_text("\n".join([log[0], "nothing", *log[2:]]) + "\n", "utf-8")
+    assert {fault.line for fault in read_log(trial.log)[1]} == {2, 3, len(log)}
+
+
 def test_a_whole_new_chain_made_without_the_seed_is_seen_by_its_seals(trial: TrialFolder) -> None:
     """The forger recomputes every hash and the trailer, but cannot make the seals, and the arms no longer fit."""
     call(trial, 6)

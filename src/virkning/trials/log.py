@@ -59,7 +59,7 @@ def seal_of(seed: str, hash_: str) -> str:
 
 def read_log(path: Path) -> tuple[list[Entry], list[Fault]]:
     """The entries as they stand, and every fault of the chain."""
-    entries, faults, trailers = [], [], []
+    placed, faults, trailers = [], [], []
     lines = path.read_text("utf-8", errors="replace").removesuffix("\n").split("\n")
     for line, text in enumerate(lines, start=1):
         try:
@@ -67,9 +67,10 @@ def read_log(path: Path) -> tuple[list[Entry], list[Fault]]:
             if "entries" in raw:
                 trailers.append(line)
             else:
-                entries.append(_entry(raw))
+                placed.append((line, _entry(raw)))
         except (ValueError, TypeError):
             faults.append(Fault(line, Text("linjen kan ikke læses", "the line cannot be read")))
+    entries = [entry for _, entry in placed]
     ended = trailers == [len(lines)] and _fits(json.loads(lines[-1]), entries)
     if not ended:
         faults.append(
@@ -81,7 +82,7 @@ def read_log(path: Path) -> tuple[list[Entry], list[Fault]]:
                 ),
             )
         )
-    return entries, [*faults, *_chain(entries)]
+    return entries, sorted([*faults, *_chain(placed)], key=lambda fault: fault.line)
 
 
 def _entry(raw: dict[str, Any]) -> Entry:
@@ -95,22 +96,23 @@ def _fits(trailer: dict[str, Any], entries: list[Entry]) -> bool:
     return trailer == {"entries": len(entries), "last": entries[-1].hash if entries else NOTHING_BEFORE}
 
 
-def _chain(entries: list[Entry]) -> Iterator[Fault]:
-    before = NOTHING_BEFORE
-    for line, entry in enumerate(entries, start=1):
-        if entry.number != line:
+def _chain(placed: list[tuple[int, Entry]]) -> Iterator[Fault]:
+    """Each entry against the one before it, so that one that is missing or added is one fault, not one on each line."""
+    before, number = NOTHING_BEFORE, 0
+    for line, entry in placed:
+        if entry.number != number + 1:
             yield Fault(
                 line,
                 Text(
-                    f"her skulle nummer {line} stå, ikke {entry.number}",
-                    f"number {line} should stand here, not {entry.number}",
+                    f"her skulle nummer {number + 1} stå, ikke {entry.number}",
+                    f"number {number + 1} should stand here, not {entry.number}",
                 ),
             )
         if entry.before != before:
             yield Fault(line, Text("linjen følger ikke på den forrige", "the line does not follow from the one before"))
         if entry.hash != hash_of(entry.number, entry.at, entry.by, entry.kind, entry.body, entry.before):
             yield Fault(line, Text("linjens indhold er ændret", "the content of the line was changed"))
-        before = entry.hash
+        before, number = entry.hash, entry.number
 
 
 def unsealed(entries: list[Entry], seed: str) -> Iterator[Fault]:
