@@ -149,7 +149,7 @@ def saturation(project: Path, stage: str | None, coder: str | None, out: Path | 
             )
         )
     quiet = cases_without_new(steps)
-    click.echo(t(f"De seneste {quiet} sager gav intet nyt.", f"The last {quiet} cases brought nothing new."))
+    click.echo(t(f"Sager til sidst uden noget nyt: {quiet}.", f"Cases at the end that brought nothing new: {quiet}."))
     if out:
         from virkning.commands.qualitative_saturation import draw_curve
 

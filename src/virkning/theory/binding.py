@@ -24,7 +24,7 @@ SAYS: dict[str, Text] = {
     "supports": Text("støtter", "supports"),
     "nuances": Text("nuancerer", "nuances"),
     "contradicts": Text("modsiger", "contradicts"),
-    "none": Text("finder intet", "finds nothing"),
+    "none": Text("finder intet sikkert", "finds nothing certain"),
 }
 DESIGN_KINDS: dict[str, Text] = {
     "trial": Text("lodtrækningsforsøg", "randomised trial"),

@@ -56,7 +56,7 @@ def family(results: Results) -> Text:
 def _only_one_says(results: Results) -> Text:
     test = test_name(results.compared[0]) if results.compared else Text("Welchs t-prøve", "Welch's t test")
     return Text(
-        "{test} giver, at forskellen {verdict}.", "By {test} the difference {verdict}."
+        "Forskellen {verdict}, prøvet med {test}.", "The difference {verdict}, tested by {test}."
     ).fill(test=test, verdict=told_apart(results.raw_p[0]))  # fmt: skip
 
 

@@ -97,7 +97,7 @@ SIGNS: dict[str, Text] = {
     "supports": Text("støtter", "supports"),
     "contradicts": Text("taler imod", "contradicts"),
     "mixed": Text("blandet", "mixed"),
-    "none": Text("finder intet", "finds nothing"),
+    "none": Text("finder intet sikkert", "finds nothing certain"),
 }
 ROLES: dict[str, Text] = {
     "effect": Text("virkning", "effect"),

@@ -140,7 +140,7 @@ def _by_others(for_: _Side, against: _Side, none: _Side) -> tuple[Status, Text]:
 _SAID = {
     "supports": Text("{n} for", "{n} for"),
     "contradicts": Text("{n} imod", "{n} against"),
-    "none": Text("{n} finder intet", "{n} find nothing"),
+    "none": Text("{n} finder intet sikkert", "{n} find nothing certain"),
     "nuances": Text("{n} nuancerer", "{n} add nuance"),
 }
 
