@@ -45,7 +45,7 @@ PAGES: dict[str, Text] = {
 }
 
 OPERATIONS: dict[str, Text] = {
-    "INSERT": Text("ny række", "new row"),
-    "UPDATE": Text("rettet række", "changed row"),
-    "DELETE": Text("slettet række", "deleted row"),
+    "insert": Text("ny række", "new row"),
+    "update": Text("rettet række", "changed row"),
+    "delete": Text("slettet række", "deleted row"),
 }
