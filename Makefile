@@ -42,6 +42,7 @@ bench: $(VENV)/.test  ## Ours against the peers, in one run
 	@$(BIN)/python benchmarks/matching.py
 	@$(BIN)/python benchmarks/wild.py
 	@$(BIN)/python benchmarks/scoring.py
+	@$(BIN)/python benchmarks/theory.py
 	@$(BIN)/python benchmarks/site.py
 
 validate: $(VENV)/.program  ## Two hundred simulated municipalities against their known truth

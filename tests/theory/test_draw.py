@@ -8,7 +8,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
@@ -279,12 +278,9 @@ def large(boxes: int) -> Theory:
 
 
 @pytest.mark.parametrize("whole", [True, False])
-def test_three_hundred_elements_are_drawn_in_seconds(whole: bool) -> None:
+def test_three_hundred_elements_are_drawn(whole: bool) -> None:
+    """How long it takes is measured in benchmarks/theory.py."""
     drawn = large(300)
-    before = time.process_time()
     scenes = draw_theory(drawn, statuses=every_status(drawn), whole=whole)
-    written = [to_svg(scene) for scene in scenes]
-    spent = time.process_time() - before
-    print(f"{len(drawn.arrows)} arrows, {len(written)} sheets, {spent:.2f} s")
-    assert spent < 2
+    assert all(to_svg(scene) for scene in scenes)
     assert scenes[0].width == A4_WIDTH
