@@ -11,10 +11,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from virkning.findings.writing import write_json
 from virkning.language import same
 from virkning.plans.reading import read_plan
 from virkning.plans.running import run_plan
 from virkning.report import write_report
+from virkning.settings import read_toml
+from virkning.theory import load_theory
+from virkning.theory.status.from_findings import finding_witnesses
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +34,20 @@ def example(bip, tmp_path):
 
 def test_every_number_in_the_demo_report_is_in_its_tables(example):
     assert "untraced_numbers" not in {caution.code for caution in run_plan(example).cautions}
+
+
+def test_the_demo_stands_on_its_claim_and_does_not_count(example, tmp_path):
+    write_json(run_plan(example), tmp_path)
+    (found,) = finding_witnesses(load_theory("bip"), tmp_path)
+    assert (found.part, found.says, found.basis, found.counts) == ("c1-l-job", "supports", "association", False)
+    assert found.estimate.low > 0
+    assert any("opdigtede" in caution.da for caution in found.warnings)
+
+
+@pytest.mark.parametrize("name", ["bip-caseworkers", "hjoerring-matching"])
+def test_examples_name_a_claim_of_a_theory_that_comes_with_the_program(name):
+    bound = read_toml(ROOT / "examples" / f"{name}.toml")["theory"]
+    assert load_theory(bound["file"]).arrow(bound["arrow"]).claim is not None
 
 
 def test_a_number_made_up_in_a_sentence_is_said(example, monkeypatch):
