@@ -82,7 +82,7 @@ def test_a_finding_shows_its_interval_and_warnings_on_its_arrow(tmp_path: Path) 
     (tmp_path / "finding.json").write_text(json.dumps(finding), "utf-8")
     said = run("status", "hjoerring", "--no-base", "--findings", tmp_path)
     assert "støttet: «Flere ansatte» → «Færre sager pr. sagsbehandler» [a1-a2]" in said
-    assert "136 timer (54 til 218). Effekt Forbehold: Få ligner hinanden." in said
+    assert "136 timer (54 til 218). Effekt. Forbehold: Få ligner hinanden." in said
     run("draw", "hjoerring", "--no-base", "--findings", tmp_path, "--out", tmp_path / "h.svg")
     assert 'data-part="a1-a2" data-sign="+" data-status="supported"' in (tmp_path / "h.svg").read_text("utf-8")
 

@@ -17,10 +17,12 @@ from virkning.language import Text, same
 from virkning.plans.reading import read_plan
 from virkning.plans.running import run_plan
 from virkning.theory import load_theory, shipped_theories
+from virkning.theory.binding import Interval
 from virkning.theory.evidence import read_evidence
 from virkning.theory.model import Theory
 from virkning.theory.status import STATUSES, Witness, gather, standings, status_of, unbacked
 from virkning.theory.status.from_findings import says_of
+from virkning.theory.telling.statuses import estimate_said
 
 SMALL = theory("a1 m1 o1", "a1-m1 m1-o1")
 
@@ -369,3 +371,11 @@ def test_the_shipped_evidence_gives_the_studies_verdicts(part: str) -> None:
 def test_statuses_are_words_in_both_languages() -> None:
     assert all(isinstance(word, Text) and word.da != word.en for word in STATUSES.values())
     assert isinstance(SMALL, Theory)
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [("hours", "139 hours (39 to 239)"), ("opslag", "139 opslag (39 to 239)"), ("number", "139 (39 to 239)")],
+)
+def test_a_number_is_said_with_its_unit_also_one_of_the_plan_s_own(unit: str, said: str) -> None:
+    assert estimate_said(Interval(value=138.9, low=38.6, high=239.1, unit=unit), "en") == said

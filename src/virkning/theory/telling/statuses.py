@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from virkning.language import Language, Text, number, percent
+from virkning.language import Language, Text, number, percent, same
 from virkning.theory.binding import SAYS, Interval
 from virkning.theory.model import Theory
 from virkning.theory.status.rules import STATUSES
@@ -33,7 +33,11 @@ _UNITS = {
     "odds_ratio": Text("gange så store odds", "times the odds"),
     "risk_ratio": Text("gange så stor andel", "times the share"),
     "hazard_ratio": Text("gange så hurtigt", "times as fast"),
+    "log_odds_ratio": Text("logaritme af oddsforhold", "log odds ratio"),
+    "log_risk_ratio": Text("logaritme af risikoforhold", "log risk ratio"),
+    "standardised": Text("standardafvigelser", "standard deviations"),
 }
+_WITHOUT_WORD = ("share", "number", "count")  # others are the plan's own words
 
 
 def status_table(theory: Theory, standings: Iterable[Standing]) -> Table:
@@ -81,9 +85,13 @@ def witness_line(witness: Witness) -> Text:
         )
     if witness.warnings:
         line = Text("{line} Forbehold: {warnings}", "{line} Cautions: {warnings}").fill(
-            line=line, warnings=joined(witness.warnings, " ")
+            line=_ended(line), warnings=joined(witness.warnings, " ")
         )
     return line
+
+
+def _ended(line: Text) -> Text:
+    return Text(*(said if said.endswith((".", "»", "”", "!", "?")) else f"{said}." for said in (line.da, line.en)))
 
 
 def estimate_said(estimate: Interval, language: Language) -> str:
@@ -95,7 +103,8 @@ def estimate_said(estimate: Interval, language: Language) -> str:
         shown = [number(None if value is None else 100 * value, 1, language) for value in values]
     else:
         shown = [number(value, 0 if abs(estimate.value) >= 100 else 2, language) for value in values]
-    unit = f" {_UNITS[estimate.unit].say(language)}" if estimate.unit in _UNITS else ""
+    known = _UNITS.get(estimate.unit, same("" if estimate.unit in _WITHOUT_WORD else estimate.unit))
+    unit = " " + known.say(language) if known.say(language) else ""
     to = {"da": "til", "en": "to"}[language]
     interval = f" ({shown[1]} {to} {shown[2]})" if estimate.low is not None else ""
     return f"{shown[0]}{unit}{interval}"
