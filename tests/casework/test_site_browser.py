@@ -42,14 +42,13 @@ def test_pages_before_login(site: str, anywhere: Any, town: Town, language: str)
         assert_fits(anywhere)
 
 
-def test_the_demonstrations_login(anywhere: Any, town: Town, settings: Any, picture: Callable[..., None]) -> None:
+def test_the_demonstrations_login(anywhere: Any, town: Town, settings: Any) -> None:
     for user in User.objects.all():
         with_password(user, DEMO_PASSWORD)
     settings.DEMO = True
     anywhere.goto("/login/")
     assert_accessible(anywhere)
     assert_fits(anywhere)
-    picture(anywhere, f"login-{anywhere.viewport_size['width']}")
     anywhere.get_by_role("button", name="Log ind som officer").click()
     anywhere.wait_for_url("**/*")
     anywhere.goto("/account/")
@@ -77,15 +76,12 @@ def test_what_is_wrong_is_shown_and_tied_to_its_field(anywhere: Any, town: Town,
 
 
 @pytest.mark.parametrize("language", ["da", "en"])
-def test_the_administrators_pages(site: str, admin: Any, language: str, picture: Callable[..., None]) -> None:
+def test_the_administrators_pages(site: str, admin: Any, language: str) -> None:
     admin.context.add_cookies([{"name": "language", "value": language, "url": site}])
     for address in ("/users/", "/users/new/", "/users/of/own/", "/users/teams/"):
         admin.goto(address)
         assert_accessible(admin)
         assert_fits(admin)
-    admin.goto("/users/")
-    if language == "da":
-        picture(admin, f"users-{admin.viewport_size['width']}")
 
 
 def test_a_password_is_given_and_shown(admin: Any) -> None:

@@ -67,7 +67,6 @@ def test_a_whole_talk_on_two_devices(desk: Any, phone: Any, town: Town, sign_in:
     desk.goto("/talks/")
     caseworker = Hand(desk)
     caseworker.click(f"text={town.citizen.number}")
-    picture(desk, "case")
     caseworker.click("text=Skriv samtale ind")
     caseworker.click("main form .button-primary")
     caseworker.click("text=Ny måling")
@@ -93,10 +92,8 @@ def test_a_whole_talk_on_two_devices(desk: Any, phone: Any, town: Town, sign_in:
     for question in desk.query_selector_all(".question-block"):
         values = [box.get_attribute("value") for box in question.query_selector_all("input:not([type=hidden])")]
         caseworker.choose(f'#{question.get_attribute("id")} input[value="{"3" if "3" in values else values[0]}"]')
-    picture(desk, "caseworker-answers")
     caseworker.click("text=Send dine svar")
     desk.wait_for_selector("text=Se på svarene sammen")
-    picture(desk, "together")
     caseworker.write("#agreed", "Praktik to dage om ugen fra mandag.")
     caseworker.click("main form .button-primary")
     assert desk.input_value("#agreed").startswith("Praktik")
@@ -107,7 +104,6 @@ def test_a_whole_talk_on_two_devices(desk: Any, phone: Any, town: Town, sign_in:
     phone.click("text=Se din udvikling")
     phone.wait_for_url("**/svar/udvikling/")
     phone.wait_for_selector(".panel")
-    picture(phone, "citizen-progress", whole=False)
     assert Measurement.objects.get().opened_at is not None
 
 
@@ -207,9 +203,7 @@ def test_guest_access_runs_out(desk: Any, town: Town, sign_in: SignIn) -> None:
     assert desk.goto(address).status == 404
 
 
-def test_both_versions_of_a_questionnaire_are_drawn_together(
-    anywhere: Any, town: Town, sign_in: SignIn, picture: Picture
-) -> None:
+def test_both_versions_of_a_questionnaire_are_drawn_together(anywhere: Any, town: Town, sign_in: SignIn) -> None:
     for code in (2, 3):
         measuring.answered_by_both(measuring.begun(town), town, citizen=code, caseworker=code)
     actions.publish(by=TESTING, definition=definition_of("bip", "1"), in_use_from=today())
@@ -221,4 +215,3 @@ def test_both_versions_of_a_questionnaire_are_drawn_together(
     assert panel.locator(".line-citizen circle").count() >= 2
     assert_accessible(anywhere)
     assert_fits(anywhere)
-    picture(anywhere, f"progress-{anywhere.viewport_size['width']}", whole=False)

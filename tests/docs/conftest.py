@@ -1,9 +1,11 @@
-"""A real browser for the documents' pictures."""
+"""A real browser for the documents' pictures, and an empty folder for those who follow a page."""
 
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,3 +24,10 @@ def browser_page() -> Iterator[Any]:
         opened = running.chromium.launch(executable_path=program, args=list(QUIET))
         yield opened.new_page()
         opened.close()
+
+
+@pytest.fixture
+def empty_folder() -> Iterator[Path]:
+    """Not pytest's own, which other runs shut while a page's database, run by another user, is in it."""
+    with tempfile.TemporaryDirectory(prefix="virkning-newcomer-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder)

@@ -48,16 +48,16 @@ def _anchor(heading: str) -> str:
 
 
 @pytest.mark.parametrize("page", FOLLOWED, ids=lambda page: page.stem)
-def test_a_newcomer_can_follow_the_page(page: Path, tmp_path: Path) -> None:
+def test_a_newcomer_can_follow_the_page(page: Path, empty_folder: Path) -> None:
     """In a folder that has only the examples, the page's commands and code run from top to bottom."""
-    shutil.copytree(ROOT / "examples", tmp_path / "examples")
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "virkning").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m virkning "$@"\n')
-    (tmp_path / "bin" / "virkning").chmod(0o755)
+    shutil.copytree(ROOT / "examples", empty_folder / "examples")
+    (empty_folder / "bin").mkdir()
+    (empty_folder / "bin" / "virkning").write_text(f'#!/bin/sh\nexec "{sys.executable}" -m virkning "$@"\n')
+    (empty_folder / "bin" / "virkning").chmod(0o755)
     script = "".join(_step(kind, code, page) for kind, code in _blocks(page))
     found = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", f'export PATH="$PWD/bin:$PATH"\n{script}'],
-        cwd=tmp_path,
+        cwd=empty_folder,
         capture_output=True,
         text=True,
         timeout=300,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
@@ -45,6 +46,18 @@ def test_the_picture_in_the_readme_is_of_the_demo(demo, browser_page, request):
             PICTURE, pnginfo=told, optimize=True
         )
     assert Image.open(PICTURE).info[STAMP] == stamp, "the report now says something else: run `make docs`"
+
+
+def test_the_caseworks_pictures_are_taken_by_the_tests_and_all_are_used():
+    """Each picture of the site stands in a document, each one named there exists, and some browser test takes it."""
+    folder = ROOT / "docs" / "pictures" / "casework"
+    text = "".join(page.read_text("utf-8") for page in (ROOT / "docs").rglob("*.md"))
+    there = {picture.name for picture in folder.glob("*")}
+    assert there == set(re.findall(r"pictures/casework/([\w.-]+)", text))
+    tests = "".join(test.read_text("utf-8") for test in (ROOT / "tests" / "casework").glob("test_*.py"))
+    for name in there:
+        without_width = re.sub(r"-(390|1280)$", "", name.removesuffix(".png"))
+        assert re.search(rf'picture\(\w+, f?"{re.escape(without_width)}["-]', tests), f"no test takes {name}"
 
 
 @pytest.mark.browser
