@@ -37,7 +37,14 @@ COMMANDS = {
         "Interviews: læs, anonymisér, kod, bind til teori", "Interviews: read, redact, code, bind to theory"
     ),
     "power": Text("Hvad ville designet have fundet?", "What would the design have found?"),
+    "snapshot": Text(
+        "Skriv sagsarbejdet som et pseudonymt datasæt (dør 1)",
+        "Write the casework as a pseudonymous snapshot (door 1)",
+    ),
     "serve": Text("Kør sagsbehandlernes side på denne maskine", "Run the caseworkers' site on this machine"),
+    "backup": Text("Tag en sikkerhedskopi af siden", "Back up the site"),
+    "restore": Text("Læg en sikkerhedskopi tilbage", "Bring a backup back"),
+    "upgrade": Text("Bring databasen op til denne udgave", "Bring the database up to this version"),
     "validate": Text("Simulér, estimér og sammenlign med sandheden", "Simulate, estimate and compare with the truth"),
 }
 

