@@ -13,9 +13,13 @@ from tests.casework.town import Town
 
 from virkning.casework.access.matrix import OF_A_CITIZEN
 from virkning.casework.access.permissions import Permission
+from virkning.casework.access.relations import today
 from virkning.casework.audit.models import Change
 from virkning.casework.audit.words import OPERATIONS, PAGES
 from virkning.casework.people.forms import AssignForm, RegisterForm
+from virkning.casework.plans.actions.planning import close_case
+from virkning.casework.plans.forms import BreachForm, CloseForm, StopForm
+from virkning.casework.plans.words import OUTCOMES
 
 pytestmark = pytest.mark.django_db
 
@@ -44,12 +48,35 @@ def test_a_leader_finds_back_to_the_teams_cases(client: Client, town: Town) -> N
     assert f'href="{reverse("team_cases")}"' in page
 
 
-@pytest.mark.parametrize(("form", "field"), [(RegisterForm, "benefit"), (AssignForm, "reason")])
+NOT_CHOSEN = (
+    (RegisterForm, "benefit"),
+    (AssignForm, "reason"),
+    (StopForm, "reason"),
+    (BreachForm, "side"),
+    (CloseForm, "outcome"),
+)
+
+
+@pytest.mark.parametrize(("form", "field"), NOT_CHOSEN)
 def test_what_evaluations_rest_on_is_chosen_by_somebody(form: Any, field: str) -> None:
     """The first choice of a list would otherwise be what a tired caseworker says."""
     asked = form({})
     assert asked.fields[field].choices[0][0] == ""
     assert field in asked.errors
+
+
+def test_a_closed_case_asks_for_nothing_more(client: Client, town: Town) -> None:
+    close_case(by=town.own, citizen=town.citizen, on=today(), outcome=next(iter(OUTCOMES)))
+    client.force_login(town.own)
+    page = client.get(reverse("plan", args=[town.citizen.number])).content.decode()
+    assert "Sagen blev lukket" in page
+    assert reverse("plan_new", args=[town.citizen.number]) not in page
+
+
+def test_nobody_is_left_standing_at_a_missing_page(client: Client, town: Town) -> None:
+    client.force_login(town.own)
+    for address in ("/nowhere/", reverse("users")):
+        assert f'href="{reverse("start")}">Gå til forsiden' in client.get(address).content.decode()
 
 
 def test_a_question_can_be_left(client: Client, town: Town) -> None:

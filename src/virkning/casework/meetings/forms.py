@@ -30,7 +30,7 @@ class TalkForm(BookForm):
         label=lazy("Mødte borgeren?", "Did the citizen come?"), choices=spoken(ATTENDED), widget=forms.RadioSelect
     )
     no_show = forms.ChoiceField(
-        label=lazy("Hvorfor ikke?", "Why not?"), choices=[("", "–"), *spoken(NO_SHOWS)], required=False
+        label=lazy("Hvis ikke: hvorfor?", "If not: why?"), choices=[("", "–"), *spoken(NO_SHOWS)], required=False
     )
     note = text_field("Notat", "Note", required=False)
 

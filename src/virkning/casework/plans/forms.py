@@ -158,7 +158,7 @@ class AttendForm(forms.Form):
 
 class StopForm(forms.Form):
     on = day_field("Slut", "End")
-    reason = forms.ChoiceField(label=lazy("Hvorfor", "Why"), choices=spoken(STOPS))
+    reason = forms.ChoiceField(label=lazy("Hvorfor", "Why"), choices=[CHOOSE, *spoken(STOPS)])
 
 
 class ContactForm(forms.Form):
@@ -200,7 +200,7 @@ class ConcludeForm(forms.Form):
 
 class BreachForm(forms.Form):
     on = day_field("Hvornår", "When")
-    side = forms.ChoiceField(label=lazy("Hvem", "Who"), choices=spoken(SIDES))
+    side = forms.ChoiceField(label=lazy("Hvem", "Who"), choices=[CHOOSE, *spoken(SIDES)])
     what = text_field("Hvad skete ikke?", "What did not happen?")
 
 
@@ -217,7 +217,9 @@ class SanctionForm(forms.Form):
 
 class CloseForm(forms.Form):
     on = day_field("Lukket", "Closed")
-    outcome = forms.ChoiceField(label=lazy("Hvordan endte det?", "How did it end?"), choices=spoken(OUTCOMES))
+    outcome = forms.ChoiceField(
+        label=lazy("Hvordan endte det?", "How did it end?"), choices=[CHOOSE, *spoken(OUTCOMES)]
+    )
     helped = text_field("Hvad hjalp?", "What helped?", required=False)
     hindered = text_field("Hvad stod i vejen?", "What stood in the way?", required=False)
 

@@ -31,7 +31,8 @@ def plan(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         "plans/plan.html",
         {
             "citizen": citizen,
-            "may_plan": may(request.user.role, Permission.PLAN, relations(request.user, citizen)),
+            "may_plan": citizen.closed_on is None
+            and may(request.user.role, Permission.PLAN, relations(request.user, citizen)),
             "plan": _current(citizen),
             "goals": _goals(citizen),
             "activities": citizen.activities.select_related("offer", "goal").prefetch_related("demands", "attendance"),
