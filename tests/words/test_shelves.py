@@ -130,7 +130,7 @@ def test_diagnosis_groups_keep_the_eleventh_and_say_so() -> None:
 
 
 def test_people_have_the_promised_ids() -> None:
-    assert ORIGINS.ids == ("danish", "western", "non_western")
+    assert ORIGINS.ids == ("danish", "western", "non_western", "descendant")
     assert EDUCATION_LEVELS.ids == ("none", "skilled", "higher")
     assert MARITAL_STATUSES.ids == ("single", "cohabiting", "married", "divorced", "widowed")
     assert {"gp_visits", "medicine_purchases"} <= set(HEALTH_COUNTS)

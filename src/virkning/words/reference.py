@@ -23,6 +23,7 @@ from virkning.words.shelves import (
     READINESS_GROUPS,
     READINESS_SCALES,
     STATES,
+    WAITING,
 )
 from virkning.words.terms import Benefit, State, Term
 from virkning.words.vocabulary import Kind, Vocabulary
@@ -70,6 +71,7 @@ def word_tables() -> dict[str, str]:
         ),
         "activity_groups": _listed(ACTIVITY_GROUPS),
         "activities": _listed(ACTIVITIES, ("code", lambda term: term.code), ("group", lambda term: f"`{term.group}`")),
+        "waiting": _listed(WAITING),
         "origins": _listed(ORIGINS),
         "education_levels": _listed(EDUCATION_LEVELS),
         "educations": _listed(EDUCATIONS, ("level", lambda term: f"`{term.level}`" if term.level else "")),

@@ -91,6 +91,7 @@ CORRESPONDENCES = tuple(
 _activities = _file("activities")
 ACTIVITY_GROUPS = _vocabulary("indsatsgrupper", "activity groups", ActivityGroup, _activities["groups"])
 ACTIVITIES = _vocabulary("indsatser", "activities", Activity, _activities["activities"])
+WAITING = _vocabulary("ventetid", "waiting", Term, _activities["waiting"])
 
 _people = _file("people")
 ORIGINS = _vocabulary("oprindelse", "origins", Term, _people["origins"])
