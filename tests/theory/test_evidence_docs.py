@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from virkning.theory.evidence import Evidence, read_evidence
+from virkning.theory.evidence.contents import Question
 from virkning.theory.evidence.kinds import CERTAINTIES, DESIGNS, DIRECTIONS, NETS, TIER_OF, TIERS
 from virkning.words.reference import filled, markdown_table
 
@@ -28,10 +29,18 @@ def conclusions(evidence: Evidence) -> str:
                 f", {NETS[asked.authors.net].en}" if asked.authors.net else ""
             )
             count = f"{DIRECTIONS[found.direction].en}, {NETS[found.net].en}" if found.said else "no study"
+            if differs(asked, evidence):
+                count = f"**{count}**"
             rows.append(
                 (f"`{asked.id}`", theirs, count, CERTAINTIES[found.certainty].en if found.said else "", len(found.said))
             )
     return markdown_table(("question", "the authors", "by count", "in the manner of GRADE", "effects"), rows)
+
+
+def differs(asked: Question, evidence: Evidence) -> bool:
+    """Whether the rule gives another direction or grade than the authors, where they give one."""
+    found, theirs = evidence.grade(asked), asked.authors
+    return theirs is not None and (found.direction != theirs.direction or bool(theirs.net and found.net != theirs.net))
 
 
 def designs() -> str:
@@ -56,7 +65,12 @@ def test_the_tables_are_the_programs(request: pytest.FixtureRequest) -> None:
 
 def test_the_counts_are_the_programs() -> None:
     evidence = read_evidence()
-    assert f"{len(evidence.studies)} studies with {len(evidence.said)} effects" in PAGE.read_text("utf-8")
+    text = " ".join(PAGE.read_text("utf-8").split())
+    assert f"{len(evidence.studies)} studies with {len(evidence.said)} effects" in text
+    judged = [asked for asked in evidence.questions if asked.authors]
+    other = sum(differs(asked, evidence) for asked in judged)
+    assert f"Of {len(evidence.questions)} questions the reviews answer {len(judged)} themselves" in text
+    assert f"in {len(judged) - other} the rule comes to the same, in {other} it does not" in text
 
 
 def test_the_commands_run_from_top_to_bottom(virkning_here) -> None:
@@ -80,6 +94,7 @@ def test_the_example_file_is_read(tmp_path: Path) -> None:
 def test_every_difference_is_explained_on_the_page() -> None:
     from tests.theory.test_evidence_grading import EXPLAINED
 
-    text = PAGE.read_text("utf-8")
+    evidence, text = read_evidence(), PAGE.read_text("utf-8")
+    assert {asked.id for asked in evidence.questions if differs(asked, evidence)} == EXPLAINED.keys()
     for id_ in EXPLAINED:
         assert f"- `{id_}`:" in text
