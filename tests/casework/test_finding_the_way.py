@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,11 +13,12 @@ from tests.casework import measuring
 from tests.casework.test_matrix import OF_A_CASE
 from tests.casework.town import Town
 
+from virkning import casework
 from virkning.casework.access.matrix import OF_A_CITIZEN
 from virkning.casework.access.permissions import Permission
 from virkning.casework.access.relations import today
 from virkning.casework.audit.models import Change
-from virkning.casework.audit.words import OPERATIONS, PAGES
+from virkning.casework.audit.words import ACTIONS, OPERATIONS, PAGES
 from virkning.casework.people.forms import AssignForm, RegisterForm
 from virkning.casework.plans.actions.planning import close_case
 from virkning.casework.plans.forms import BreachForm, CloseForm, StopForm
@@ -93,3 +96,8 @@ def test_every_page_about_a_citizen_has_a_name_in_the_log(client: Client, town: 
     assert "CPR og kontakt" in client.get(reverse("log")).content.decode()
     assert set(Change.objects.values_list("operation", flat=True)) <= set(OPERATIONS)
     assert OPERATIONS["insert"].da in client.get(reverse("log"), {"kind": "change"}).content.decode()
+
+
+def test_everything_that_is_recorded_has_a_name_in_the_log() -> None:
+    source = "".join(file.read_text("utf-8") for file in Path(casework.__file__).parent.rglob("*.py"))
+    assert set(re.findall(r'\baction="(\w+)"', source)) <= set(ACTIONS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from virkning.casework.audit.words import OPERATIONS, PAGES
+from virkning.casework.audit.words import ACTIONS, OPERATIONS, PAGES
 from virkning.casework.site.language import say
 
 register = template.Library()
@@ -14,6 +14,12 @@ register = template.Library()
 def page_name(page: str) -> str:
     """{{ reading.page|page_name }}"""
     return say(PAGES[page]) if page in PAGES else page
+
+
+@register.filter(name="action_name")
+def action_name(code: str) -> str:
+    """{{ event.action|action_name }}"""
+    return say(ACTIONS[code]) if code in ACTIONS else code
 
 
 @register.filter(name="operation")
