@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.http import QueryDict
 
@@ -35,7 +35,6 @@ class Question:
     item: Item
     values: tuple[int, ...] = ()
     missing: str = ""
-    choices: tuple[Choice, ...] = field(default=())
 
     @property
     def name(self) -> str:
@@ -45,6 +44,16 @@ class Question:
     @property
     def answered(self) -> bool:
         return bool(self.values or self.missing)
+
+    @property
+    def choices(self) -> list[Choice]:
+        """Made when they are shown: a page of one question is asked of a citizen far more often than any other."""
+        points = [Choice(str(point.code), point.label, point.code in self.values) for point in self.item.points]
+        reasons = [
+            Choice(MISSING_PREFIX + reason, self.item.missing_label(reason), reason == self.missing, reason=True)
+            for reason in self.item.missing
+        ]
+        return points + reasons
 
 
 def questions(measurement: Measurement, rater: str) -> list[Question]:
@@ -58,17 +67,8 @@ def questions(measurement: Measurement, rater: str) -> list[Question]:
         for item in items_of(sheet):
             answer = given.get(item.id)
             values, missing = (tuple(answer.values), answer.missing) if answer else ((), "")
-            found.append(_question(len(found) + 1, sheet, item, values, missing))
+            found.append(Question(len(found) + 1, sheet, item, values, missing))
     return found
-
-
-def _question(place: int, sheet: Sheet, item: Item, values: tuple[int, ...], missing: str) -> Question:
-    points = [Choice(str(point.code), point.label, point.code in values) for point in item.points]
-    reasons = [
-        Choice(MISSING_PREFIX + reason, item.missing_label(reason), reason == missing, reason=True)
-        for reason in item.missing
-    ]
-    return Question(place, sheet, item, values, missing, tuple(points + reasons))
 
 
 def read_answer(question: Question, form: QueryDict) -> tuple[list[int], str] | None:
