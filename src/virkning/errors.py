@@ -41,8 +41,8 @@ class InputError(Exception):
         for place, label in _PLACES.items():
             found = getattr(self, place)
             if found is not None:
-                said = found.say(language) if isinstance(found, Text) else found
-                lines.append(f"  {label.say(language)}: {said}")
+                said = found.say(language) if isinstance(found, Text) else str(found)
+                lines += [f"  {label.say(language)}: {said}"] if said else []
         return "\n".join(lines)
 
 

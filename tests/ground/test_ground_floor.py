@@ -18,7 +18,7 @@ from pydantic import Field
 
 from virkning.errors import InputError
 from virkning.files import sha256, whole_file, whole_folder
-from virkning.language import Text, number, p_value, percent
+from virkning.language import Text, number, p_value, percent, same
 from virkning.settings import Settings, read_form
 
 
@@ -159,3 +159,8 @@ def test_any_bytes_as_a_form_give_words_or_a_form(content, tmp_path_factory):
     path.write_bytes(content)
     with pytest.raises(InputError):
         read_form(Form, path)
+
+
+def test_a_place_that_is_empty_is_not_named():
+    trouble = InputError(same("Nothing."), file="a.csv", value="", expected="")
+    assert trouble.say("en") == "Nothing.\n  file: a.csv"
