@@ -23,7 +23,8 @@ _TOKEN = re.compile(
 def row_of(file: str | Path, place: str | Place) -> int | None:
     """The line of a place such as `arrow.3.to`, counted from 0: in the fourth [[arrow]].
 
-    Where the place itself is missing, the line of the nearest that is there: the key it belongs under, or the table.
+    Where the place itself is missing, the line of the nearest that is there: the key it belongs under, or the table. No
+    line where a table of many is named without its number.
     """
     if not Path(file).is_file():
         return None
@@ -32,8 +33,13 @@ def row_of(file: str | Path, place: str | Place) -> int | None:
     for length in range(len(wanted), 0, -1):
         for row, stands in written:
             if stands[:length] == wanted[:length]:
-                return row
+                return None if _is_one_of_many(stands[length:]) else row
     return None
+
+
+def _is_one_of_many(rest: Place) -> bool:
+    """Many tables named without a number: nobody can tell which line is meant."""
+    return bool(rest) and isinstance(rest[0], int)
 
 
 def _steps(place: str) -> Place:

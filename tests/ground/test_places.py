@@ -55,6 +55,10 @@ ROWS = {
     "study.1.effect.1.unit": 28,
     "study.1.effect.1.effects.low": 27,
     "study.1.effect.1.high": 26,
+    "study": None,
+    "study.id": None,
+    "study.1.effect": None,
+    "study.5.id": None,
     "not": None,
     "id": None,
 }
