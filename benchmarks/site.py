@@ -32,7 +32,7 @@ ARRIVING = 60  # seconds in which everybody comes in
 
 
 async def morning(
-    cast: Cast, port: int, asked: argparse.Namespace, processes: psutil.Process
+    cast: Cast, port: int, asked: argparse.Namespace, server: psutil.Process, home: Path
 ) -> tuple[Diary, dict[str, float]]:
     diary, draw = Diary(), random.Random(1)
     people = [
@@ -43,29 +43,30 @@ async def morning(
     ]
     tasks = [asyncio.create_task(person) for person in people]
     await asyncio.sleep(ARRIVING + asked.reads)
-    before = used(processes)
+    before = used(server, home)
     diary.measuring = True
     await asyncio.sleep(asked.seconds)
     diary.measuring = False
-    spent = {name: now - before[name] for name, now in used(processes).items()}
+    spent = {name: now - before[name] for name, now in used(server, home).items()}
     diary.over.set()
     await asyncio.gather(*tasks)
     return diary, spent
 
 
-def used(server: psutil.Process) -> dict[str, float]:
+def used(server: psutil.Process, home: Path) -> dict[str, float]:
     """Seconds of processor that the web, the database and the simulated people have used so far."""
     own = resource.getrusage(resource.RUSAGE_SELF)
-    found = {"web": 0.0, "database": 0.0, "people": own.ru_utime + own.ru_stime}
-    for process in server.children(recursive=True):
-        times = process.cpu_times()
-        found["web"] += times.user + times.system
-    for process in psutil.process_iter(["name", "cmdline", "cpu_times", "pid"]):
-        if process.info["name"] == "postgres" and "-D" in (process.info["cmdline"] or ()):
-            for one in (process, *process.children(recursive=True)):
-                times = one.cpu_times()
-                found["database"] += times.user + times.system
-    return found
+    database = psutil.Process(int((home / "postgres" / "postmaster.pid").read_text("ascii").split()[0]))
+    return {
+        "web": sum(map(_used, server.children(recursive=True))),
+        "database": sum(map(_used, [database, *database.children(recursive=True)])),
+        "people": own.ru_utime + own.ru_stime,
+    }
+
+
+def _used(process: psutil.Process) -> float:
+    """With what its children had used when they ended."""
+    return float(sum(process.cpu_times()[:4]))
 
 
 def tell(diary: Diary, spent: dict[str, float], seconds: int) -> bool:
@@ -118,7 +119,7 @@ def run(asked: argparse.Namespace) -> bool:
             f"{len(cast.caseworkers)} caseworkers ({CASEWORKER_READS:.0f} s a page), {len(cast.codes)} citizens "
             f"({asked.reads:g} s a question), {os.cpu_count()} processors, load before {os.getloadavg()[0]:.1f}"
         )
-        diary, spent = asyncio.run(morning(cast, port, asked, psutil.Process(serving.pid)))
+        diary, spent = asyncio.run(morning(cast, port, asked, psutil.Process(serving.pid), home))
     finally:
         serving.terminate()
         serving.wait()
