@@ -3,6 +3,8 @@
 DATABASE_URL        an external PostgreSQL; unset = the embedded one that `virkning serve` starts
 VIRKNING_HOME       where the embedded database, the keys and uploads live; default the platform's data folder
 VIRKNING_HOSTS      the names the site answers to, separated by commas; default loopback only
+VIRKNING_FINDINGS   where finished reports lie, a folder each; default findings in VIRKNING_HOME
+VIRKNING_QUOTES     where tables of coded quotes lie; default quotes in VIRKNING_HOME
 VIRKNING_DEMO       1 = simulated people and demo accounts on the login page; never with real data
 VIRKNING_OIDC_*     ISSUER, CLIENT, SECRET and NAME of the municipality's own login (OpenID Connect); none by default
 
@@ -12,10 +14,13 @@ With a name of its own the site asks for TLS and takes the reader's address from
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 from virkning.casework.home import database_settings, home, secret
 
 HOME = home()
+FINDINGS = Path(os.environ.get("VIRKNING_FINDINGS") or HOME / "findings")
+QUOTES = Path(os.environ.get("VIRKNING_QUOTES") or HOME / "quotes")
 DEMO = os.environ.get("VIRKNING_DEMO") == "1"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 ALLOWED_HOSTS = [name for name in os.environ.get("VIRKNING_HOSTS", "").split(",") if name] or list(LOOPBACK)
@@ -45,6 +50,7 @@ INSTALLED_APPS = [
     "virkning.casework.privacy",
     "virkning.casework.api",
     "virkning.casework.instruments",
+    "virkning.casework.library",
     "virkning.casework.audit",
 ]
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("virkning.casework.privacy.urls")),
     path("", include("virkning.casework.api.urls")),
     path("", include("virkning.casework.instruments.urls")),
+    path("", include("virkning.casework.library.urls")),
     path("", include("virkning.casework.audit.urls")),
 ]
 

@@ -1,0 +1,1 @@
+"""The library of the site: programme theories with their evidence, what own evaluations found, and what was learnt."""

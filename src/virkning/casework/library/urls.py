@@ -1,0 +1,39 @@
+"""The pages of this app and their addresses."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from virkning.casework.library.pages import changing, findings, learning, reading, studies
+
+_THEORY = "library/of/<slug:theory>/"
+_LESSON = "library/learning/<int:pk>/"
+
+urlpatterns = [
+    path("library/", reading.library, name="library"),
+    path("library/new/", changing.theory_new, name="theory_new"),
+    path("library/compare/", reading.theories_compared, name="theories_compared"),
+    path("library/studies/", studies.studies, name="studies"),
+    path("library/studies/<slug:study>/", studies.study, name="study"),
+    path("library/comments/<int:pk>/settle/", reading.comment_settle, name="comment_settle"),
+    path("library/learning/", learning.learning, name="learning"),
+    path("library/learning/new/", learning.lesson_new, name="lesson_new"),
+    path(_LESSON, learning.lesson, name="lesson"),
+    path(_LESSON + "decide/", learning.lesson_decide, name="lesson_decide"),
+    path(_LESSON + "change/", learning.lesson_change, name="lesson_change"),
+    path(_LESSON + "return/", learning.lesson_return, name="lesson_return"),
+    path(_THEORY, reading.theory, name="theory"),
+    path(_THEORY + "comment/", reading.theory_comment, name="theory_comment"),
+    path(_THEORY + "text/", changing.theory_text, name="theory_text"),
+    path(_THEORY + "elements/new/", changing.element_new, name="element_new"),
+    path(_THEORY + "arrows/new/", changing.arrow_new, name="arrow_new"),
+    path(_THEORY + "versions/<int:edition>/", reading.theory_version, name="theory_version"),
+    path(_THEORY + "file/<slug:kind>/", reading.theory_file, name="theory_file"),
+    path(_THEORY + "parts/<slug:part>/", reading.theory_part, name="theory_part"),
+    path(_THEORY + "parts/<slug:part>/comment/", reading.theory_comment, name="theory_part_comment"),
+    path(_THEORY + "parts/<slug:part>/edit/", changing.part_edit, name="part_edit"),
+    path(_THEORY + "parts/<slug:part>/drop/", changing.part_drop, name="part_drop"),
+    path("findings/", findings.findings, name="findings"),
+    path("findings/<str:name>/", findings.finding, name="finding"),
+    path("findings/<str:name>/<str:file>", findings.finding_file, name="finding_file"),
+]
