@@ -66,6 +66,14 @@ class Impact:
     charted: bool
 
     @property
+    def changed(self) -> list[Fate]:
+        return [fate for fate in self.fates if fate.fate != "same"]
+
+    @property
+    def unchanged(self) -> list[Fate]:
+        return [fate for fate in self.fates if fate.fate == "same"]
+
+    @property
     def counts(self) -> list[tuple[Text, Text, int]]:
         """How many questions meet each fate."""
         return [
