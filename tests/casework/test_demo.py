@@ -20,7 +20,6 @@ from virkning.casework.measurement.progress import progress_of
 from virkning.casework.people.models import Citizen, Identity
 from virkning.errors import InputError
 
-
 pytestmark = pytest.mark.django_db
 
 
