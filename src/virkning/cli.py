@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import cast
+from types import FrameType
+from typing import NoReturn, cast
 
 import click
 
@@ -30,7 +34,9 @@ COMMANDS = {
         "A randomised trial: protocol, power, allocation, log",
     ),
     "together": Text("Læs to fund om det samme spørgsmål sammen", "Read two findings on the same question together"),
-    "theory": Text("Programteorier: tjek, tegn, sammenlign, status", "Programme theories: check, draw, compare, status"),
+    "theory": Text(
+        "Programteorier: tjek, tegn, sammenlign, status", "Programme theories: check, draw, compare, status"
+    ),
     "evidence": Text("Evidens: undersøgelser, gradering, metaanalyse", "Evidence: studies, grading, meta-analysis"),
     "audit": Text("Regn trykte tal efter", "Recompute printed numbers"),
     "qualitative": Text(
@@ -79,16 +85,39 @@ def command() -> None:
 
 def main() -> None:
     """Bad input ends with a plain message and exit code 2, an interruption with 130, both without a traceback."""
+    with _interruptions() as interrupted:
+        try:
+            command(standalone_mode=False)
+        except InputError as trouble:
+            click.echo(trouble.say(chosen_language()), err=True)
+            sys.exit(2)
+        except click.ClickException as trouble:
+            trouble.show()
+            sys.exit(trouble.exit_code)
+        except (click.Abort, KeyboardInterrupt):
+            _say_interrupted()
+        except Exception:
+            if not interrupted:
+                raise
+            _say_interrupted()
+
+
+def _say_interrupted() -> NoReturn:
+    click.echo(Text("Afbrudt. Intet er skrevet.", "Interrupted. Nothing was written.").say(chosen_language()), err=True)
+    sys.exit(130)
+
+
+@contextmanager
+def _interruptions() -> Iterator[list[int]]:
+    """Remember that the user interrupted: a library in the midst of loading can turn it into an error of its own."""
+    seen: list[int] = []
+
+    def remember(number: int, frame: FrameType | None) -> None:
+        seen.append(number)
+        signal.default_int_handler(number, frame)
+
+    before = signal.signal(signal.SIGINT, remember)
     try:
-        command(standalone_mode=False)
-    except InputError as trouble:
-        click.echo(trouble.say(chosen_language()), err=True)
-        sys.exit(2)
-    except click.ClickException as trouble:
-        trouble.show()
-        sys.exit(trouble.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo(
-            Text("Afbrudt. Intet er skrevet.", "Interrupted. Nothing was written.").say(chosen_language()), err=True
-        )
-        sys.exit(130)
+        yield seen
+    finally:
+        signal.signal(signal.SIGINT, before)
