@@ -72,12 +72,15 @@ def lived(town: Town) -> Citizen:
 
 def test_own_data_hold_every_table_with_rows(lived: Citizen) -> None:
     held = {model._meta.db_table for model, path in of_citizens() if model.objects.filter(**{path: lived.pk}).exists()}
-    assert held - {"measurement_sheetkey"} == set(own_data(lived, to_the_citizen=True)["tables"])
+    assert held - {"measurement_sheetkey"} == set(own_data(lived, rater="citizen")["tables"])
     assert len(held) >= 16
 
 
 def test_the_caseworker_hands_out_nothing_that_was_asked_alone(town: Town, lived: Citizen) -> None:
-    theirs, ours = (own_data(lived, to_the_citizen=flag)["tables"]["measurement_answer"] for flag in (True, False))
+    alone = measuring.sheet(lived.measurements.get(), "citizen", "alliance")
+    here = [f"{alone.pk}.{answer.item}" for answer in alone.answers.all()]
+    theirs = own_data(lived, rater="citizen", given_here=here)["tables"]["measurement_answer"]
+    ours = own_data(lived, rater="caseworker")["tables"]["measurement_answer"]
     assert len(theirs) - len(ours) == 8
     assert not {row["item"] for row in ours} & {f"A{number}" for number in range(1, 9)}
 

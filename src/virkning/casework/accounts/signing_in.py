@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from virkning.casework.accounts.models import SignIn, User, Way
-from virkning.casework.accounts.throttle import Counts
+from virkning.casework.accounts.throttle import at_account
 from virkning.casework.audit.actions import Program, acting, record
 
 LOGIN = Program("login")
@@ -30,7 +30,7 @@ class Answer:
 def checked(request: HttpRequest, username: str, password: str) -> Answer:
     """The user of this name and password. While a wait runs, the password is not even looked at."""
     with acting(LOGIN):
-        counts = Counts(username, address_of(request))
+        counts = at_account(username, address_of(request))
         if (wait := counts.wait()) > timedelta(0):
             return Answer(wait=wait)
         user = auth.authenticate(request, username=username, password=password)

@@ -32,14 +32,13 @@ class Limit:
 
 
 BOTH, ADDRESS, ACCOUNT = Limit(5, 15 * 60), Limit(50, 15 * 60), Limit(20, 30)
+CODES = Limit(20, 60)  # a citizen's code: short, for a waiting room has one address, and long enough for 40 bits
 
 
 class Counts:
-    """What is known of guesses at this account from this address, held so that no two attempts are made at once."""
+    """What is known of guesses under these keys, held so that no two attempts are made at once."""
 
-    def __init__(self, account: str, address: str) -> None:
-        account = account.casefold()
-        keys = {BOTH: f"{account} at {address}", ADDRESS: f"at {address}", ACCOUNT: account}
+    def __init__(self, keys: dict[Limit, str]) -> None:
         hashes = {limit: _hash(key) for limit, key in keys.items()}
         in_order = sorted(hashes.values())  # two attempts that wait for each other would wait for ever
         Guesses.objects.bulk_create([Guesses(key_hash=key) for key in in_order], ignore_conflicts=True)
@@ -48,7 +47,7 @@ class Counts:
 
     def wait(self) -> timedelta:
         """How long it takes until a password is looked at; none for most people on most days."""
-        known_here = self.found[BOTH].right_at is not None
+        known_here = BOTH in self.found and self.found[BOTH].right_at is not None
         ends = [
             guesses.wait_until
             for limit, guesses in self.found.items()
@@ -71,6 +70,17 @@ class Counts:
 
     def _save(self) -> None:
         Guesses.objects.bulk_update(self.found.values(), ["wrong", "last_at", "wait_until", "right_at"])
+
+
+def at_account(account: str, address: str) -> Counts:
+    """Guesses at the password of this account from this address."""
+    account = account.casefold()
+    return Counts({BOTH: f"{account} at {address}", ADDRESS: f"at {address}", ACCOUNT: account})
+
+
+def at_codes(address: str) -> Counts:
+    """Guesses at citizens' codes from this address."""
+    return Counts({CODES: f"codes at {address}"})
 
 
 def forget_old_guesses() -> None:

@@ -5,12 +5,15 @@ Everything works without scripts; every answer is kept the moment its page is se
 
 from __future__ import annotations
 
+import math
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from virkning.casework.access.guard import open_page
 from virkning.casework.access.relations import today
+from virkning.casework.accounts.signing_in import address_of
 from virkning.casework.measurement import actions, keys
 from virkning.casework.measurement.charts import axis_of, panels
 from virkning.casework.measurement.models import Measurement, Sheet
@@ -18,6 +21,8 @@ from virkning.casework.measurement.progress import progress_of
 from virkning.casework.measurement.questions import (
     Question,
     first_open,
+    hide_alone,
+    is_alone,
     keep_answers,
     questions,
     read_answer,
@@ -35,10 +40,12 @@ def enter_code(request: HttpRequest, code: str = "") -> HttpResponse:
     """The way in. A link or QR code brings the code along; it is taken first when the citizen presses the button."""
     if request.method == "GET":
         return render(request, "measurement/enter_code.html", {"code": code})
-    key = keys.key_of(request.POST.get("code", ""))
-    if key is None:
-        return render(request, "measurement/enter_code.html", {"code": "", "wrong": True}, status=422)
-    keys.take(request, key)
+    tried = keys.tried(request.POST.get("code", ""), address_of(request))
+    if tried.key is None:
+        wait = math.ceil(tried.wait.total_seconds())
+        context, status = {"code": "", "wrong": True, "wait": wait}, 429 if wait else 422
+        return render(request, "measurement/enter_code.html", context, status=status)
+    keys.take(request, tried.key)
     return redirect("answer_start")
 
 
@@ -69,7 +76,7 @@ def start(request: HttpRequest, measurement: Measurement) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def one(request: HttpRequest, measurement: Measurement, place: int) -> HttpResponse:
     """One question on a screen of its own."""
-    asked = questions(measurement, CITIZEN)
+    asked = _asked(request, measurement)
     if _is_sent(asked):
         return redirect("answer_done")
     if not 1 <= place <= len(asked):
@@ -95,7 +102,7 @@ def _one(
 @require_http_methods(["GET", "POST"])
 def everything(request: HttpRequest, measurement: Measurement) -> HttpResponse:
     """All questions on one page. With scripts each answer is kept as it is chosen; without, when the page is sent."""
-    asked = questions(measurement, CITIZEN)
+    asked = _asked(request, measurement)
     if _is_sent(asked):
         return redirect("answer_done")
     if request.method == "POST":
@@ -108,7 +115,7 @@ def everything(request: HttpRequest, measurement: Measurement) -> HttpResponse:
 @require_POST
 def autosave(request: HttpRequest, measurement: Measurement) -> HttpResponse:
     """One answer, kept while the page stays."""
-    _keep(request, measurement, questions(measurement, CITIZEN))
+    _keep(request, measurement, _asked(request, measurement))
     return HttpResponse(status=204)
 
 
@@ -154,8 +161,13 @@ def leave(request: HttpRequest, measurement: Measurement) -> HttpResponse:
     return redirect("enter_code")
 
 
+def _asked(request: HttpRequest, measurement: Measurement) -> list[Question]:
+    return hide_alone(questions(measurement, CITIZEN), keys.given_here(request))
+
+
 def _keep(request: HttpRequest, measurement: Measurement, asked: list[Question]) -> None:
     keep_answers(request.POST, asked, by=keys.actor_of(measurement))
+    keys.remember(request, [one.name for one in asked if one.name in request.POST and is_alone(one.sheet)])
 
 
 def _next(asked: list[Question]) -> HttpResponse:

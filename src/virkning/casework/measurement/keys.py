@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import wraps
@@ -15,13 +16,16 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from virkning.casework.access.guard import Rule, View
+from virkning.casework.accounts.throttle import at_codes
+from virkning.casework.audit.actions import Program, acting
 from virkning.casework.home import secret
 from virkning.casework.measurement.models import Measurement, SheetKey
 from virkning.casework.people.numbers import ALPHABET
 
 CODE_LENGTH = 8
 LIVES = timedelta(days=3)
-_SESSION = "sheet_key"
+_SESSION, _GIVEN = "sheet_key", "given_here"
+_CODES = Program("code")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,42 @@ def key_of(code: str) -> SheetKey | None:
     return _living().filter(code_hash=hashed(code)).first()
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of a code: a key, a wait, or neither."""
+
+    key: SheetKey | None = None
+    wait: timedelta = timedelta(0)
+
+
+def tried(code: str, address: str) -> Tried:
+    """The key of this code. After many wrong ones from an address, the next ones wait and are not looked at."""
+    with acting(_CODES):
+        counts = at_codes(address)
+        if (wait := counts.wait()) > timedelta(0):
+            return Tried(wait=wait)
+        key = key_of(code)
+        if key is None:
+            counts.wrong()
+        return Tried(key)
+
+
 def take(request: HttpRequest, key: SheetKey) -> None:
     """From now on this browser answers for the citizen, and for nobody else: whoever was signed in is signed out."""
     request.session.flush()
     request.session[_SESSION] = key.pk
+
+
+def remember(request: HttpRequest, names: Sequence[str]) -> None:
+    """That these questions were answered in this browser."""
+    known = given_here(request)
+    if new := [name for name in names if name not in known]:
+        request.session[_GIVEN] = [*known, *new]
+
+
+def given_here(request: HttpRequest) -> list[str]:
+    """The names of the questions that were answered in this browser since it took the key."""
+    return list(request.session.get(_GIVEN, ()))
 
 
 def sheet_page(view: View) -> View:

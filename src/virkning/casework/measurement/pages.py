@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import segno
+from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,12 +26,20 @@ from virkning.casework.measurement.progress import progress_of
 from virkning.casework.measurement.questions import keep_answers, questions, sheets_of
 from virkning.casework.measurement.words import RATERS
 from virkning.casework.people.models import Citizen
+from virkning.casework.site.asking import text_field
 from virkning.casework.site.language import say
 from virkning.language import Text
 from virkning.words import BENEFITS
 
 CASEWORKER = Sheet.Rater.CASEWORKER
 _CODE = "code_just_made"
+_TOO_LONG = Text(
+    "Det kunne ikke gemmes. Skriv højst 4000 tegn.", "It could not be saved. Write at most 4,000 characters."
+)
+
+
+class AgreeForm(forms.Form):
+    agreed = text_field("Hvad er I blevet enige om?", "What have you agreed?", required=False)
 
 
 @citizen_page(Permission.MEASURE)
@@ -125,7 +135,11 @@ def answer(request: HttpRequest, citizen: Citizen, wave: int) -> HttpResponse:
 @require_POST
 def agree(request: HttpRequest, citizen: Citizen, wave: int) -> HttpResponse:
     measurement = _measurement(citizen, wave)
-    actions.agree(by=request.user, measurement=measurement, text=request.POST.get("agreed", "").strip())
+    form = AgreeForm(request.POST)
+    if form.is_valid():
+        actions.agree(by=request.user, measurement=measurement, text=form.cleaned_data["agreed"])
+    else:
+        messages.error(request, say(_TOO_LONG))
     return _to(measurement)
 
 

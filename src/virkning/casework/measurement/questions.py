@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 
 from virkning.casework.audit.actions import Actor
 from virkning.casework.measurement.actions import clear_answer, items_of, save_answer
+from virkning.casework.measurement.catalogue import instrument_of
 from virkning.casework.measurement.models import Measurement, Sheet
 from virkning.instruments import Item
 from virkning.language import Text
@@ -28,13 +29,17 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One item of a sheet with its answer so far. `place` counts from 1 over all sheets of the rater."""
+    """One item of a sheet with its answer so far. `place` counts from 1 over all sheets of the rater.
+
+    A `hidden` answer is there and is not shown.
+    """
 
     place: int
     sheet: Sheet
     item: Item
     values: tuple[int, ...] = ()
     missing: str = ""
+    hidden: bool = False
 
     @property
     def name(self) -> str:
@@ -48,9 +53,10 @@ class Question:
     @property
     def choices(self) -> list[Choice]:
         """Made when they are shown: a page of one question is asked of a citizen far more often than any other."""
-        points = [Choice(str(point.code), point.label, point.code in self.values) for point in self.item.points]
+        values, missing = ((), "") if self.hidden else (self.values, self.missing)
+        points = [Choice(str(point.code), point.label, point.code in values) for point in self.item.points]
         reasons = [
-            Choice(MISSING_PREFIX + reason, self.item.missing_label(reason), reason == self.missing, reason=True)
+            Choice(MISSING_PREFIX + reason, self.item.missing_label(reason), reason == missing, reason=True)
             for reason in self.item.missing
         ]
         return points + reasons
@@ -71,6 +77,20 @@ def questions(measurement: Measurement, rater: str) -> list[Question]:
     return found
 
 
+def hide_alone(asked: Sequence[Question], given_here: Collection[str]) -> list[Question]:
+    """What the citizen is asked alone is shown in the browser that it was given in; the code may be known to others."""
+    return [
+        replace(question, hidden=True)
+        if question.answered and is_alone(question.sheet) and question.name not in given_here
+        else question
+        for question in asked
+    ]
+
+
+def is_alone(sheet: Sheet) -> bool:
+    return instrument_of(sheet.instrument).citizen_alone
+
+
 def read_answer(question: Question, form: QueryDict) -> tuple[list[int], str] | None:
     """What the form says of this question: codes, or a reason; nothing when it was left open."""
     chosen = form.getlist(question.name)
@@ -87,7 +107,7 @@ def keep_answers(form: QueryDict, asked: Sequence[Question], *, by: Actor) -> No
     for question in asked:
         answer = read_answer(question, form)
         if answer is None:
-            if question.answered and question.name in form.getlist("shown"):
+            if question.answered and not question.hidden and question.name in form.getlist("shown"):
                 clear_answer(by=by, sheet=question.sheet, item=question.item.id)
             continue
         values, missing = answer

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET, require_POST
 from virkning.casework.access.guard import citizen_page, page
 from virkning.casework.access.permissions import Permission
 from virkning.casework.accounts.sudo import sudo
-from virkning.casework.measurement.keys import sheet_page
-from virkning.casework.measurement.models import Measurement
+from virkning.casework.measurement.keys import given_here, sheet_page
+from virkning.casework.measurement.models import Measurement, Sheet
 from virkning.casework.people.models import Citizen
 from virkning.casework.privacy import actions
 from virkning.casework.privacy.handing_out import own_data
@@ -23,15 +23,16 @@ from virkning.language import Text
 @citizen_page(Permission.EXPORT_CASE)
 @require_GET
 def export(request: HttpRequest, citizen: Citizen) -> HttpResponse:
-    """For the caseworker to hand out: everything but what the citizen was asked alone."""
-    return _file(own_data(citizen, to_the_citizen=False), citizen)
+    """For the caseworker to hand out: what both may see."""
+    return _file(own_data(citizen, rater=Sheet.Rater.CASEWORKER), citizen)
 
 
 @sheet_page
 @require_GET
 def export_own(request: HttpRequest, measurement: Measurement) -> HttpResponse:
-    """For the citizen, by their own key: everything."""
-    return _file(own_data(measurement.citizen, to_the_citizen=True), measurement.citizen)
+    """For the citizen, by their own key: what both may see, and what was answered alone in this browser."""
+    data = own_data(measurement.citizen, rater=Sheet.Rater.CITIZEN, given_here=given_here(request))
+    return _file(data, measurement.citizen)
 
 
 def _file(data: dict[str, object], citizen: Citizen) -> HttpResponse:
