@@ -105,13 +105,13 @@ def test_activities_by_group_and_none(town: Town, crowd: list[Citizen]) -> None:
 def test_the_alliance_is_told_of_at_least_five(town: Town, crowd: list[Citizen]) -> None:
     measuring.take_into_use()
     for place, citizen in enumerate(crowd[1 : SMALLEST + 1], start=1):
-        for on, code in ((today() - timedelta(days=60), 3), (today(), 5)):
-            measurement = measurements.begin(by=town.own, caseworker=town.own, citizen=citizen, on=on)
+        changed = today() - timedelta(days=10)
+        people.assign(by=town.leader, citizen=citizen, caseworker=town.former, reason="caseload", on=changed)
+        for who, on, code in ((town.own, today() - timedelta(days=60), 3), (town.former, today(), 5)):
+            measurement = measurements.begin(by=who, caseworker=who, citizen=citizen, on=on)
             alone = measuring.sheet(measurement, "citizen", "alliance")
             measuring.fill(alone, by=measuring.citizen_of(measurement), code=code)
             measurements.submit(by=measuring.citizen_of(measurement), sheet=alone)
-        changed = today() - timedelta(days=10)
-        people.assign(by=town.leader, citizen=citizen, caseworker=town.former, reason="caseload", on=changed)
         found = view(town).alliance_around_changes()
         assert (found is not None) is (place >= SMALLEST)
     assert found is not None

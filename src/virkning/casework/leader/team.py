@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from virkning.casework.leader.groups import Mean, Share, is_small, mean_of, parts
+from virkning.casework.leader.groups import SMALLEST, Mean, Share, is_small, mean_of, parts
 from virkning.casework.measurement.catalogue import instrument_of
 from virkning.casework.measurement.models import Answer, Measurement, Sheet
 from virkning.casework.people.models import Assignment, CaseloadTarget, Citizen, Team
@@ -186,10 +186,17 @@ class TeamView:
         return self._thirds.get(citizen.pk, Text("Ikke målt", "Not measured"))
 
     def alliance_around_changes(self) -> BeforeAfter | None:
-        """Citizens whose caseworker changed and who answered both before and after, at least five of them."""
-        pairs = [pair for citizen in self.citizens if (pair := _around_change(citizen))]
-        before, after = [one for one, _ in pairs], [one for _, one in pairs]
-        means = mean_of(before), mean_of(after), mean_of([b - a for a, b in pairs])
+        """The first change of caseworker in this team of each citizen who answered both before and after.
+
+        Counted in whole groups of five in the order the answers came, and by the team at the time of the change: what
+        is shown moves by five citizens or not at all, whatever is done to cases in between.
+        """
+        changes = Assignment.objects.filter(team=self.team).exclude(reason=Assignment.Reason.FIRST)
+        first = changes.select_related("citizen").order_by("citizen", "pk").distinct("citizen")
+        found = sorted(pair for change in first if (pair := _around(change)))
+        pairs = found[: len(found) - len(found) % SMALLEST]
+        before, after = [one for _, one, _ in pairs], [one for _, _, one in pairs]
+        means = mean_of(before), mean_of(after), mean_of([b - a for _, a, b in pairs])
         return BeforeAfter(*means) if all(means) else None  # type: ignore[arg-type]
 
 
@@ -199,36 +206,40 @@ def first_levels(citizens: list[Citizen]) -> dict[int, float]:
         sheet__measurement__citizen__in=citizens,
         sheet__measurement__wave=1,
         sheet__rater=Sheet.Rater.CITIZEN,
+        sheet__submitted_at__isnull=False,
         values__len=1,
-    ).exclude(sheet__instrument__instrument=ALLIANCE)
+    )
     found: dict[int, list[float]] = {}
     for answer in answers.select_related("sheet__measurement", "sheet__instrument"):
-        item = instrument_of(answer.sheet.instrument).item(answer.item)
+        instrument = instrument_of(answer.sheet.instrument)
+        if instrument.citizen_alone:
+            continue
+        item = instrument.item(answer.item)
         height = (answer.values[0] - item.low.code) / (item.high.code - item.low.code)
         found.setdefault(answer.sheet.measurement.citizen_id, []).append(height)
     return {citizen: sum(heights) / len(heights) for citizen, heights in found.items()}
 
 
-def _around_change(citizen: Citizen) -> tuple[float, float] | None:
-    change = citizen.assignments.exclude(reason=Assignment.Reason.FIRST).order_by("starts").last()
-    if change is None:
-        return None
-    before = _alliance(citizen, until=change.starts)
-    after = _alliance(citizen, since=change.starts)
-    return None if before is None or after is None else (before, after)
+def _around(change: Assignment) -> tuple[datetime, float, float] | None:
+    """When the pair was whole, the alliance before with somebody else, and the first after with the new caseworker.
 
-
-def _alliance(citizen: Citizen, *, since: date | None = None, until: date | None = None) -> float | None:
+    Only measurements that were begun with the new caseworker count as after, so that a change written down with an
+    earlier day makes no pair of answers that are already there.
+    """
     sheets = Sheet.objects.filter(
-        measurement__citizen=citizen, instrument__instrument=ALLIANCE, submitted_at__isnull=False
+        measurement__citizen=change.citizen, instrument__instrument=ALLIANCE, submitted_at__isnull=False
     )
-    if since is not None:
-        sheet = sheets.filter(measurement__date__gte=since).order_by("measurement__date").first()
-    else:
-        sheet = sheets.filter(measurement__date__lt=until).order_by("measurement__date").last()
-    values = (
-        [values[0] for values in sheet.answers.filter(values__len=1).values_list("values", flat=True)] if sheet else []
-    )
+    of_others = sheets.exclude(measurement__caseworker=change.caseworker_id)
+    before = of_others.filter(measurement__date__lt=change.starts).order_by("measurement__date").last()
+    after = sheets.filter(measurement__caseworker=change.caseworker_id, measurement__date__gte=change.starts)
+    first = after.order_by("submitted_at").first()
+    levels = _level(before), _level(first)
+    return None if None in levels or first is None else (first.submitted_at, *levels)  # type: ignore[return-value]
+
+
+def _level(sheet: Sheet | None) -> float | None:
+    answers = sheet.answers.filter(values__len=1).values_list("values", flat=True) if sheet else ()
+    values = [value for (value,) in answers]
     return sum(values) / len(values) if values else None
 
 
