@@ -53,6 +53,11 @@ begin
     end if;
     raise exception 'the log can only grow: % of % is refused', lower(tg_op), tg_table_name using errcode = '42501';
 end $$;
+
+create or replace function virkning_never_emptied() returns trigger language plpgsql as $$
+begin
+    raise exception 'emptying % at once would leave no trace and is refused', tg_table_name using errcode = '42501';
+end $$;
 """
 
 
@@ -66,6 +71,8 @@ begin
 end $$;
 create or replace trigger virkning_signed_stays before update or delete on audit_logsample
 for each row execute function virkning_signed_stays();
+create or replace trigger virkning_never_emptied before truncate on audit_logsample
+for each statement execute function virkning_never_emptied();
 """
 
 
@@ -116,7 +123,9 @@ def _logging(model: type[models.Model]) -> str:
     steps = ", ".join(f"'{step}'" for step in path_to_citizen(model) or [""])
     return (
         f'create or replace trigger virkning_log after insert or update or delete on "{table}" '
-        f"for each row execute function virkning_log_change({steps})"
+        f"for each row execute function virkning_log_change({steps});"
+        f'create or replace trigger virkning_never_emptied before truncate on "{table}" '
+        f"for each statement execute function virkning_never_emptied()"
     )
 
 
