@@ -109,4 +109,4 @@ def _onwards(request: HttpRequest) -> str:
     """Where the user wanted to go, if it is here."""
     wanted = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else "start"
+    return wanted if safe and wanted.startswith("/") else "start"

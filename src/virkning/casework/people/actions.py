@@ -112,6 +112,8 @@ def set_readiness(*, by: Actor, citizen: Citizen, scale: str, group: str, on: da
 
 def give_guest_access(*, by: User, citizen: Citizen, user: User, reason: str, starts: date, ends: date) -> GuestAccess:
     """Let a colleague look at the case for a reason and a time, never longer than a month at once."""
+    if ends < starts:
+        raise NotNowError(Text("Den sidste dag ligger før den første.", "The last day lies before the first."))
     if ends > starts + timedelta(days=GUEST_DAYS):
         raise NotNowError(Text(f"Højst {GUEST_DAYS} dage ad gangen.", f"At most {GUEST_DAYS} days at a time."))
     with acting(by):

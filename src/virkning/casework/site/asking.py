@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 
@@ -15,6 +17,11 @@ from virkning.language import Text
 
 if TYPE_CHECKING:
     from virkning.casework.people.models import Citizen
+
+FIRST_DAY, LAST_DAY = (
+    date(1900, 1, 1),
+    date(2199, 12, 31),
+)  # beyond these a day is a slip, and no deadline can be counted
 
 SAVE = Text("Gem", "Save")
 SAVED = Text("Gemt.", "Saved.")
@@ -51,7 +58,10 @@ def spoken(choices: dict[str, Text]) -> list[tuple[str, str]]:
 def day_field(da: str, en: str, **more: Any) -> forms.DateField:
     """A day, chosen in the browser's own calendar or typed."""
     return forms.DateField(
-        label=lazy(da, en), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more
+        label=lazy(da, en),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+        **more,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -39,6 +40,18 @@ def content_security(get_response: Answering) -> Answering:
         if not request.path.startswith(settings.STATIC_URL):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+    return middleware
+
+
+def plain_addresses(get_response: Answering) -> Answering:
+    """An address with a sign that is in no text (NUL) is refused here: the database takes none, wherever it is sought."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        asked = (sign for pair in request.GET.lists() for sign in (pair[0], *pair[1]))
+        if any("\x00" in part for part in (request.path_info, *asked)):
+            raise SuspiciousOperation("NUL in an address")
+        return get_response(request)
 
     return middleware
 

@@ -17,6 +17,8 @@ from virkning.words import ACTIVITIES
 def save_offer(*, by: Actor, offer: Offer | None = None, **told: Any) -> Offer:
     """A new offer, or an offer with new words. Citizens in it stay in it."""
     ACTIVITIES.find(told["activity"])
+    if Offer.objects.filter(name=told["name"]).exclude(pk=offer.pk if offer else None).exists():
+        raise NotNowError(Text("Et andet tilbud har det navn.", "Another offer has that name."))
     with acting(by):
         offer = offer or Offer()
         for name, value in told.items():
@@ -40,6 +42,10 @@ def start(*, by: Actor, activity: Activity, on: date, hours_a_week: Decimal | No
     """The citizen begins, if there is room."""
     if activity.starts:
         raise NotNowError(Text("Indsatsen er allerede begyndt.", "The activity has already begun."))
+    if activity.ends:
+        raise NotNowError(Text("Borgeren er taget af ventelisten.", "The citizen has left the waiting list."))
+    if on < activity.referred_on:
+        raise NotNowError(Text("Borgeren var ikke henvist endnu.", "The citizen was not referred yet."))
     with acting(by):
         offer = Offer.objects.select_for_update().get(pk=activity.offer_id)
         if offer.capacity is not None and places_taken(offer, on) >= offer.capacity:
@@ -79,6 +85,8 @@ def stop(*, by: Actor, activity: Activity, on: date, reason: str) -> None:
     """The activity ends, or the citizen leaves the waiting list without having begun; either way somebody says why."""
     if activity.ends:
         raise NotNowError(Text("Indsatsen er allerede slut.", "The activity has already ended."))
+    if on < (activity.starts or activity.referred_on):
+        raise NotNowError(Text("Den kan ikke slutte, før den begyndte.", "It cannot end before it began."))
     with acting(by):
         activity.ends, activity.stop_reason = on, reason
         activity.save()
