@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 
 from ninja import Field, Schema
+from pydantic import ConfigDict, field_validator
+
+from virkning.casework.site.asking import FIRST_DAY, LAST_DAY
+
+_UNUSABLE = re.compile("[\\x00\\ud800-\\udfff]")  # what PostgreSQL takes in no text
 
 
 class Said(Schema):
@@ -14,8 +20,23 @@ class Said(Schema):
     detail: str
 
 
-class CitizenIn(Schema):
-    cpr: str = Field(description="ten digits, with or without a dash; kept encrypted, never sent back")
+class Told(Schema):
+    """What a system says: text that the database can hold, days that deadlines can be counted from, no field unknown."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*")
+    @classmethod
+    def _usable(cls, value: object) -> object:
+        if isinstance(value, str) and _UNUSABLE.search(value):
+            raise ValueError("the text holds signs that are no text")
+        if isinstance(value, datetime.date) and not FIRST_DAY <= value <= LAST_DAY:
+            raise ValueError(f"the day must lie between {FIRST_DAY} and {LAST_DAY}")
+        return value
+
+
+class CitizenIn(Told):
+    cpr: str = Field(max_length=20, description="ten digits, with or without a dash; kept encrypted, never sent back")
     name: str = Field(min_length=1, max_length=160)
     caseworker: str = Field(description="the caseworker's user name")
     benefit: str | None = Field(None, description="id of a benefit in the vocabulary")
@@ -35,7 +56,7 @@ class CitizenOut(Schema):
     benefit: str | None
 
 
-class TalkIn(Schema):
+class TalkIn(Told):
     date: datetime.date
     kind: str = Field(description="first, follow_up, shared, phone, video or closing")
     caseworker: str
@@ -54,11 +75,11 @@ class TalkOut(Schema):
     number: int | None
 
 
-class ActivityIn(Schema):
+class ActivityIn(Told):
     offer: str = Field(description="the offer's name in the catalogue")
     referred_on: datetime.date
     starts: datetime.date | None = None
-    hours_a_week: Decimal | None = None
+    hours_a_week: Decimal | None = Field(None, ge=0, le=168, decimal_places=1)
     ends: datetime.date | None = None
     stop_reason: str = ""
 
@@ -74,7 +95,7 @@ class ActivityOut(Schema):
     stop_reason: str
 
 
-class MeasurementIn(Schema):
+class MeasurementIn(Told):
     caseworker: str
 
 

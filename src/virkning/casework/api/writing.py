@@ -21,7 +21,7 @@ _LONGEST = 80
 
 def once(request: HttpRequest, citizen: Citizen | None, do: Callable[[], tuple[Schema, Citizen]]) -> tuple[int, Any]:
     """Do it and keep the answer with the request's id; an id that is known gets its answer again."""
-    system: System = request.auth  # type: ignore[attr-defined]
+    system: System = request.auth
     id_ = request.headers.get(HEADER, "")
     if not 1 <= len(id_) <= _LONGEST:
         raise HttpError(
