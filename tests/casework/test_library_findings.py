@@ -100,7 +100,8 @@ def test_there_is_no_way_out_of_the_folder(client: Client, folder: Path, way: st
     shelves.finding(folder)
     (folder.parent / "finding.json").write_text("{}", "utf-8")
     for address in (f"/findings/effekt/{way}", f"/findings/{way}/report.html", f"/findings/{way}/"):
-        assert client.get(address).status_code == 404, address
+        # A NUL byte is refused for the whole site before any page is asked.
+        assert client.get(address).status_code == (400 if "%00" in address else 404), address
 
 
 def test_links_that_lead_elsewhere_are_not_followed(client: Client, folder: Path, tmp_path: Path) -> None:

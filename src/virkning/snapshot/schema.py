@@ -202,7 +202,12 @@ ACTIVITIES = TableSpec(
     order=(("from", "to"),),
     columns=(
         _PERSON,
-        _c("activity", "text", "Indsatsens eller ventetidens id i ordlisten", "The id of the activity, or of what is waited for, in the vocabulary"),
+        _c(
+            "activity",
+            "text",
+            "Indsatsens eller ventetidens id i ordlisten",
+            "The id of the activity, or of what is waited for, in the vocabulary",
+        ),
         _c("from", "date", "Fra", "From"),
         _c("to", "date", "Til og med", "Up to and including", nullable=True),
         _c("hours", "number", "Timer om ugen", "Hours a week", optional=True, nullable=True, at_least=0, at_most=168),
