@@ -191,6 +191,7 @@ def test_what_the_interface_cannot_use_it_refuses(scene: Scene, body: Any) -> No
         with undone(Client()):
             answer = scene.call("POST", path, sent)
             assert 400 <= answer.status_code < 500, (path, answer.status_code)
+            assert isinstance(answer.json()["detail"], str)  # as the description says
             assert Change.objects.count() == before
 
 

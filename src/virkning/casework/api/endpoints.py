@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from ninja import NinjaAPI, Router, Schema
-from ninja.errors import HttpError
+from ninja.errors import HttpError, ValidationError
 from ninja.security import HttpBearer
 
 from virkning import __version__
@@ -66,7 +66,8 @@ api = NinjaAPI(
     urls_namespace="api-1",
 )
 router = Router()
-WRITES: dict[Any, type[Schema]] = {409: form.Said, 422: form.Said}
+REFUSALS: dict[Any, type[Schema]] = {401: form.Said, 403: form.Said, 404: form.Said}
+WRITES: dict[Any, type[Schema]] = {400: form.Said, **REFUSALS, 409: form.Said, 422: form.Said}
 
 
 @api.exception_handler(NotNowError)
@@ -77,6 +78,13 @@ def not_now(request: HttpRequest, trouble: NotNowError) -> Any:
 @api.exception_handler(InputError)
 def bad_input(request: HttpRequest, trouble: InputError) -> Any:
     return api.create_response(request, {"detail": trouble.say("en")}, status=422)
+
+
+@api.exception_handler(ValidationError)
+def unfit(request: HttpRequest, trouble: ValidationError) -> Any:
+    """In words, as every other refusal is; what was sent is not repeated."""
+    told = (f"{'.'.join(str(place) for place in error['loc'][2:])}: {error['msg']}" for error in trouble.errors)
+    return api.create_response(request, {"detail": "; ".join(told)}, status=422)
 
 
 @router.post("/citizens", auth=Token(Scope.WRITE_CITIZENS), response={201: form.CitizenOut, **WRITES})
@@ -102,12 +110,12 @@ def register_citizen(request: HttpRequest, told: form.CitizenIn) -> Any:
     return once(request, None, do)
 
 
-@router.get("/citizens/{number}", auth=Token(Scope.READ_CITIZENS), response=form.CitizenOut)
+@router.get("/citizens/{number}", auth=Token(Scope.READ_CITIZENS), response={200: form.CitizenOut, **REFUSALS})
 def read_citizen(request: HttpRequest, number: str) -> Any:
     return _citizen_out(_citizen(request, number))
 
 
-@router.get("/citizens/{number}/talks", auth=Token(Scope.READ_TALKS), response=list[form.TalkOut])
+@router.get("/citizens/{number}/talks", auth=Token(Scope.READ_TALKS), response={200: list[form.TalkOut], **REFUSALS})
 def read_talks(request: HttpRequest, number: str) -> Any:
     return [_talk_out(talk) for talk in _citizen(request, number).talks.select_related("caseworker")]
 
@@ -133,7 +141,11 @@ def write_talk(request: HttpRequest, number: str, told: form.TalkIn) -> Any:
     return once(request, citizen, do)
 
 
-@router.get("/citizens/{number}/activities", auth=Token(Scope.READ_ACTIVITIES), response=list[form.ActivityOut])
+@router.get(
+    "/citizens/{number}/activities",
+    auth=Token(Scope.READ_ACTIVITIES),
+    response={200: list[form.ActivityOut], **REFUSALS},
+)
 def read_activities(request: HttpRequest, number: str) -> Any:
     return [_activity_out(one) for one in _citizen(request, number).activities.select_related("offer")]
 
@@ -160,7 +172,11 @@ def write_activity(request: HttpRequest, number: str, told: form.ActivityIn) -> 
     return once(request, citizen, do)
 
 
-@router.get("/citizens/{number}/measurements", auth=Token(Scope.READ_MEASUREMENTS), response=list[form.MeasurementOut])
+@router.get(
+    "/citizens/{number}/measurements",
+    auth=Token(Scope.READ_MEASUREMENTS),
+    response={200: list[form.MeasurementOut], **REFUSALS},
+)
 def read_measurements(request: HttpRequest, number: str) -> Any:
     """The measurements both have answered; what the citizen was asked alone is left out."""
     opened = _citizen(request, number).measurements.filter(opened_at__isnull=False)
