@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,6 +60,14 @@ def virkning_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytes
         return subprocess.CompletedProcess(list(map(str, words)), code, said.out, said.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def playwright_running() -> Iterator[Any]:
+    """The browser's driver, started once for all who need it: a second one in the same process is refused."""
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as running:
+        yield running
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

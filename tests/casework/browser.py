@@ -27,16 +27,14 @@ QUIET = (
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
+def browser(playwright_running: Any) -> Iterator[Any]:
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if program is None:
         pytest.skip("no Chromium or Chrome on this machine")
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop lives in the thread that also asks the database
-    with playwright.sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=program, args=list(QUIET))
-        yield opened
-        opened.close()
+    opened = playwright_running.chromium.launch(executable_path=program, args=list(QUIET))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -14,16 +14,13 @@ QUIET = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-backgroun
 
 
 @pytest.fixture
-def browser_page() -> Iterator[Any]:
+def browser_page(playwright_running: Any) -> Iterator[Any]:
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if program is None:
         pytest.skip("no Chromium or Chrome on this machine")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as running:
-        opened = running.chromium.launch(executable_path=program, args=list(QUIET))
-        yield opened.new_page()
-        opened.close()
+    opened = playwright_running.chromium.launch(executable_path=program, args=list(QUIET))
+    yield opened.new_page()
+    opened.close()
 
 
 @pytest.fixture
