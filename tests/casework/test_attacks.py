@@ -274,8 +274,9 @@ NUMBERS = ("0", "9" * 25, "9" * 5000, "-1", "1.5")
 
 def test_no_address_breaks_the_site(scene: Scene) -> None:
     tried = 0
+    clients = {who: scene.client(who) for who in ROLES}
     for name, pattern in PAGES:
-        client, target = scene.client(who_may(rule_of(pattern))), scene.address(name, pattern, scene.ours)
+        client, target = clients[who_may(rule_of(pattern))], scene.address(name, pattern, scene.ours)
         for place, converter in pattern.pattern.converters.items():
             for value in NUMBERS if isinstance(converter, IntConverter) else PLACES:
                 nasty = _with(pattern, place, value, scene, name)
@@ -310,11 +311,12 @@ def _with(pattern: Any, place: str, value: str, scene: Scene, name: str) -> str:
     return start + unquote_to_bytes(marked).decode("latin-1")
 
 
-@pytest.mark.parametrize("method", ["HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "PROPFIND"])
+@pytest.mark.parametrize("method", ["HEAD", "PUT", "DELETE", "OPTIONS", "PROPFIND"])
 def test_other_methods_change_nothing(scene: Scene, method: str) -> None:
     before = Change.objects.count()
+    clients = {who: scene.client(who) for who in ROLES}
     for name, pattern in PAGES:
-        client, target = scene.client(who_may(rule_of(pattern))), scene.address(name, pattern, scene.ours)
+        client, target = clients[who_may(rule_of(pattern))], scene.address(name, pattern, scene.ours)
         answer = client.generic(method, str(target), b"note=x", content_type="application/x-www-form-urlencoded")
         assert answer.status_code < 500, name
     # Signing in and out are the only things that a client of the tests itself writes.
