@@ -118,9 +118,9 @@ def _team(name: str) -> str:
         ({"username": "own"}, "har en anden"),
         ({"username": "Ny Bruger"}, "nævnte tegn"),
         ({"username": "../etc"}, "nævnte tegn"),
-        ({"role": "king"}, "king"),
+        ({"role": "king"}, "Vælg en af mulighederne"),
         ({"role": "caseworker"}, "Vælg et team"),
-        ({"name": ""}, "påkrævet"),
+        ({"name": ""}, "Skriv noget her"),
     ],
 )
 def test_what_will_not_do(admin: Client, wrong: dict[str, str], said: str) -> None:

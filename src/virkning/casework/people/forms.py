@@ -25,9 +25,14 @@ def terms(vocabulary: Vocabulary[Any]) -> list[tuple[str, str]]:
 
 
 class RegisterForm(forms.Form):
-    name = forms.CharField(label=lazy("Navn", "Name"), max_length=160)
+    name = forms.CharField(
+        label=lazy("Navn", "Name"),
+        max_length=160,
+        error_messages={"required": lazy("Skriv borgerens navn.", "Write the citizen's name.")},
+    )
     cpr = forms.CharField(
         label=lazy("CPR-nummer", "CPR number"),
+        error_messages={"required": lazy("Skriv borgerens CPR-nummer.", "Write the citizen's CPR number.")},
         help_text=lazy(
             "Gemmes krypteret. Seks cifre, bindestreg, fire cifre.", "Kept encrypted. Six digits, hyphen, four digits."
         ),
@@ -52,7 +57,14 @@ class RegisterForm(forms.Form):
     def clean_cpr(self) -> str:
         cpr = str(self.cleaned_data["cpr"])
         if numbers.birth_year(cpr) is None:
-            raise forms.ValidationError(say(Text("Det er ikke et CPR-nummer.", "That is not a CPR number.")))
+            raise forms.ValidationError(
+                say(
+                    Text(
+                        "Det er ikke et CPR-nummer. Se efter de ti cifre.",
+                        "That is not a CPR number. Check its digits.",
+                    )
+                )
+            )
         return cpr
 
 
@@ -99,7 +111,13 @@ class AssignForm(forms.Form):
 
 class GuestForm(forms.Form):
     user = forms.ModelChoiceField(label=lazy("Hvem", "Who"), queryset=User.objects.none(), empty_label=CHOOSE[1])
-    reason = forms.CharField(label=lazy("Hvorfor", "Why"), max_length=300)
+    reason = forms.CharField(
+        label=lazy("Hvorfor", "Why"),
+        max_length=300,
+        error_messages={
+            "required": lazy("Skriv, hvorfor gæsten skal se sagen.", "Write why the guest needs the case.")
+        },
+    )
     starts = day_field("Fra", "From")
     ends = day_field("Til og med", "Up to and including")
 

@@ -8,3 +8,8 @@ from django.apps import AppConfig
 class SiteConfig(AppConfig):
     name = "virkning.casework.site"
     label = "site"
+
+    def ready(self) -> None:
+        from virkning.casework.site.form_messages import speak_plainly
+
+        speak_plainly()

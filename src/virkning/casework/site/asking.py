@@ -18,10 +18,9 @@ from virkning.language import Text
 if TYPE_CHECKING:
     from virkning.casework.people.models import Citizen
 
-FIRST_DAY, LAST_DAY = (
-    date(1900, 1, 1),
-    date(2199, 12, 31),
-)  # beyond these a day is a slip, and no deadline can be counted
+# Beyond these a day is a slip, and no deadline can be counted.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+IN_OUR_TIME = lazy("Skriv et årstal mellem 1900 og 2199.", "Write a year between 1900 and 2199.")
 
 SAVE = Text("Gem", "Save")
 SAVED = Text("Gemt.", "Saved.")
@@ -60,7 +59,7 @@ def day_field(da: str, en: str, **more: Any) -> forms.DateField:
     return forms.DateField(
         label=lazy(da, en),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+        validators=[MinValueValidator(FIRST_DAY, IN_OUR_TIME), MaxValueValidator(LAST_DAY, IN_OUR_TIME)],
         **more,
     )
 
