@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from xml.etree import ElementTree
 
@@ -19,7 +20,9 @@ from tests.theory.making import KINDS, arrow, element, theory
 from virkning.language import LANGUAGES, Language
 from virkning.lettering import width, wrap
 from virkning.theory import Theory, load_theory, shipped_theories
-from virkning.theory.drawing import Scene, draw_theory, in_words, style, to_png, to_svg
+from virkning.theory.drawing import Scene, compose, draw_theory, in_words, style, to_png, to_svg
+from virkning.theory.drawing.blocks import plan_blocks
+from virkning.theory.drawing.compose import Look
 from virkning.theory.drawing.heads import controls
 from virkning.theory.drawing.scene import A4_WIDTH, Line, Rect, Route
 from virkning.theory.kinds import SIGNS
@@ -279,8 +282,21 @@ def large(boxes: int) -> Theory:
 
 @pytest.mark.parametrize("whole", [True, False])
 def test_three_hundred_elements_are_drawn(whole: bool) -> None:
-    """How long it takes is measured in benchmarks/theory.py."""
+    """Within the two seconds that are demanded, counted in the processor's time; benchmarks/theory.py measures it."""
     drawn = large(300)
+    began = time.process_time()
     scenes = draw_theory(drawn, statuses=every_status(drawn), whole=whole)
     assert all(to_svg(scene) for scene in scenes)
+    assert time.process_time() - began < 2
     assert scenes[0].width == A4_WIDTH
+    assert {part for scene in scenes for route in scene.routes for part in route.parts} == {
+        one.id for one in drawn.arrows
+    }
+
+
+@settings(max_examples=60, deadline=None)
+@given(theories(), st.sampled_from(style.BOX_SIZES), st.sampled_from(style.MOST_COLUMNS))
+def test_what_is_ruled_out_unmeasured_would_not_have_fitted(drawn: Theory, size: float, most: int) -> None:
+    plan, look = plan_blocks(drawn, most=most), Look("da", {}, size=size)
+    room = compose._prepare(drawn, plan, look, compose.measure(plan, look))
+    assert compose._least_needed(plan, size) <= compose._needed(plan, room)

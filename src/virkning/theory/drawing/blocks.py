@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from virkning.theory.kinds import ELEMENT_KINDS
 from virkning.theory.model import Arrow, Element, Theory
 
 # Elements of these kinds that point at the same things are set in one frame with one arrow.
@@ -50,11 +51,12 @@ class Link:
 
 @dataclass(slots=True)
 class Plan:
-    """Columns of blocks from left to right, the links, and which heading each column stands under."""
+    """Columns of blocks from left to right, the links, which heading each column stands under, and the kinds under each."""
 
     columns: list[list[Block]]
     links: list[Link]
     heading_of: list[int]
+    kinds: dict[int, list[str]]
 
 
 def plan_blocks(theory: Theory, ids: Iterable[str] | None = None, most: int = 7) -> Plan:
@@ -65,7 +67,7 @@ def plan_blocks(theory: Theory, ids: Iterable[str] | None = None, most: int = 7)
     chosen = set(ids) if ids is not None else {element.id for element in theory.elements}
     elements = [element for element in theory.elements if element.id in chosen and not element.overall]
     kept = {element.id for element in elements}
-    arrows = [arrow for arrow in theory.arrows if {arrow.start, arrow.end} <= kept and arrow.start != arrow.end]
+    arrows = [one for one in theory.arrows if one.start in kept and one.end in kept and one.start != one.end]
     columns, heading_of = _columns(elements, arrows, most)
     blocks = _blocks(elements, arrows, columns)
     links = _links(arrows, blocks)
@@ -74,7 +76,15 @@ def plan_blocks(theory: Theory, ids: Iterable[str] | None = None, most: int = 7)
         layers[block.column].append(block)
     for link in links:
         _add_passes(link, layers)
-    return Plan(layers, links, heading_of)
+    return Plan(layers, links, heading_of, _kinds(elements))
+
+
+def _kinds(elements: list[Element]) -> dict[int, list[str]]:
+    """The kinds of elements at each place, in their usual order."""
+    found: dict[int, set[str]] = defaultdict(set)
+    for element in elements:
+        found[element.place].add(element.kind)
+    return {place: [kind for kind in ELEMENT_KINDS if kind in kinds] for place, kinds in found.items()}
 
 
 def _columns(elements: list[Element], arrows: list[Arrow], most: int) -> tuple[dict[str, int], list[int]]:
@@ -95,8 +105,8 @@ def _columns(elements: list[Element], arrows: list[Arrow], most: int) -> tuple[d
 
 def _depths(ids: list[str], arrows: list[Arrow]) -> dict[str, int]:
     """How many arrows of the same column lead to each element; all none where they run in a circle."""
-    inside = [arrow for arrow in arrows if arrow.start in ids and arrow.end in ids]
     depth = dict.fromkeys(ids, 0)
+    inside = [arrow for arrow in arrows if arrow.start in depth and arrow.end in depth]
     for _ in ids:
         before = dict(depth)
         for arrow in inside:
@@ -122,7 +132,7 @@ def _blocks(elements: list[Element], arrows: list[Arrow], columns: dict[str, int
     blocks: dict[str, Block] = {}
     for members in groups.values():
         block = Block(columns[members[0].id], tuple(members))
-        blocks |= {element.id: block for element in members}
+        blocks.update((element.id, block) for element in members)
     return blocks
 
 

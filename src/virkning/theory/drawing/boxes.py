@@ -6,7 +6,7 @@ from virkning.language import NO_BREAK_SPACE, Language
 from virkning.lettering import wrap
 from virkning.theory.drawing import style
 from virkning.theory.drawing.blocks import Block, Plan
-from virkning.theory.drawing.frame import kinds_at, text_lines
+from virkning.theory.drawing.frame import text_lines
 from virkning.theory.drawing.links import ports_height
 from virkning.theory.drawing.scene import Box, Frame, Line, Rect
 from virkning.theory.kinds import ELEMENT_KINDS
@@ -34,6 +34,15 @@ def give_heights(plan: Plan, columns: list[Rect], size: float, language: Languag
                 block.height = max(_words_height(plan, block, rect.width, size, language), ports_height(block))
 
 
+def least_height(block: Block, size: float) -> float:
+    """What it takes in any column: a line in each box, and room for its arrows."""
+    if block.is_pass:
+        return _PASS
+    boxes = len(block.elements)
+    lines = boxes * (size * style.LEADING + 2 * _UPRIGHT) + _BETWEEN * (boxes - 1)
+    return max(lines, ports_height(block))
+
+
 def _words_height(plan: Plan, block: Block, width: float, size: float, language: Language) -> float:
     room = width - 2 * _margin(block)
     tagged = _tagged(plan, block)
@@ -53,7 +62,7 @@ def _margin(block: Block) -> float:
 
 def _tagged(plan: Plan, block: Block) -> bool:
     """Where a column holds several kinds, each block says its own."""
-    return len(kinds_at(plan, block.elements[0].place)) > 1
+    return len(plan.kinds[block.elements[0].place]) > 1
 
 
 def box_height(element: Element, width: float, size: float, language: Language, *, tagged: bool) -> float:

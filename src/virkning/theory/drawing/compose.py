@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from virkning.language import Language
 from virkning.lettering import longest_word
 from virkning.theory.drawing import style
 from virkning.theory.drawing.blocks import Plan
-from virkning.theory.drawing.boxes import box_text, give_heights, make_boxes
+from virkning.theory.drawing.boxes import box_text, give_heights, least_height, make_boxes
 from virkning.theory.drawing.frame import Gutter, column_rects, depth, heading, headings, text_lines, words_width
 from virkning.theory.drawing.legend import Footer, footer, subtitle
 from virkning.theory.drawing.links import Statuses, head_side, sort_ports, word
@@ -48,23 +49,62 @@ class _Room:
     begin: float
 
 
-def fits(theory: Theory, plan: Plan, look: Look) -> bool:
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What of a plan's words is the same in every size of writing. names: each column's longest word, in size one.
+
+    gutters: the room right of each column for words, bends and words. heads: the longest word above each column.
+    """
+
+    gutters: list[tuple[float, float, float]]
+    names: list[float]
+    heads: list[float]
+
+    def columns(self, size: float, top: float = 0.0) -> list[Rect]:
+        return column_rects([sum(one) for one in self.gutters], self.longest(size), top, A4_HEIGHT - MARGIN)
+
+    def longest(self, size: float) -> list[float]:
+        """The width that keeps every word of a column whole: in its boxes, with their paddings in a frame, and above it."""
+        pairs = zip(self.names, self.heads, strict=True)
+        return [max(name * size + 2 * style.PADDING + 7.0, head + 1.0) for name, head in pairs]
+
+
+def measure(plan: Plan, look: Look) -> Measured:
+    names = [
+        max(_longest_word(box_text(element, look.language)) for block in column for element in block.elements)
+        for column in plan.columns
+    ]
+    heads = [longest_word(heading(plan, one, look.language), style.HEADING_SIZE, True) for one in plan.heading_of]
+    return Measured(_gutter_widths(plan, look), names, heads)
+
+
+@lru_cache(maxsize=20_000)
+def _longest_word(name: str) -> float:
+    return longest_word(name, 1.0)
+
+
+def fits(theory: Theory, plan: Plan, look: Look, measured: Measured) -> bool:
     """Whether the tallest column has room on a sheet of A4, before any order is sought.
 
     In large writing the words have to stay whole too; they may be parted in the smallest only.
     """
-    room = _prepare(theory, plan, look)
-    widths = sum(rect.width for rect in room.columns)
-    whole = sum(_longest_words(plan, look)) <= widths + 0.01
-    return _needed(plan, room) <= A4_HEIGHT and (whole or look.size <= style.SHEET_SIZE)
+    if _least_needed(plan, look.size) > A4_HEIGHT:
+        return False
+    if look.size > style.SHEET_SIZE and not _keeps_words_whole(measured, look.size):
+        return False
+    return _needed(plan, _prepare(theory, plan, look, measured)) <= A4_HEIGHT
+
+
+def _keeps_words_whole(measured: Measured, size: float) -> bool:
+    return sum(measured.longest(size)) <= sum(rect.width for rect in measured.columns(size)) + 0.01
 
 
 def compose(theory: Theory, plan: Plan, look: Look) -> Scene:
     """The whole sheet: A4 on its side, lower where little is on it, higher only where the tallest column needs it."""
-    room = _prepare(theory, plan, look)
+    room = _prepare(theory, plan, look, measure(plan, look))
     put_in_order(plan)
     if stand_upright(plan, room.columns, _gap(plan, room), look.statuses, look.language):
-        room = _prepare(theory, plan, look)
+        room = _prepare(theory, plan, look, measure(plan, look))
     height = _height(plan, room)
     end = height - MARGIN - room.foot.height
     place(plan, room.begin, end)
@@ -105,29 +145,23 @@ def _needed(plan: Plan, room: _Room, gap: float = GAP) -> float:
     return room.begin + tallest + room.foot.height + MARGIN
 
 
-def _prepare(theory: Theory, plan: Plan, look: Look) -> _Room:
+def _least_needed(plan: Plan, size: float) -> float:
+    """Never more than what is needed, and known before any word is measured."""
+    heights = [sum(least_height(block, size) for block in column) + GAP * (len(column) - 1) for column in plan.columns]
+    return max(heights, default=0.0) + 2 * MARGIN
+
+
+def _prepare(theory: Theory, plan: Plan, look: Look, measured: Measured) -> _Room:
     title = _title(theory, look)
-    top = MARGIN + depth(title[:-1]) + style.LEGEND_SIZE * 1.3 + 10
-    widths = _gutter_widths(plan, look)
-    columns = column_rects([sum(one) for one in widths], _longest_words(plan, look), top, A4_HEIGHT - MARGIN)
+    columns = measured.columns(look.size, MARGIN + depth(title[:-1]) + style.LEGEND_SIZE * 1.3 + 10)
     gutters = [
-        Gutter(rect.right, rect.right + sum(one), one[0], one[2]) for rect, one in zip(columns, widths, strict=True)
+        Gutter(rect.right, rect.right + sum(one), one[0], one[2])
+        for rect, one in zip(columns, measured.gutters, strict=True)
     ]
     give_heights(plan, columns, look.size, look.language)
     _, _, begin = headings(plan, columns, look.language)
     foot = footer(theory, plan, look.size, look.statuses, look.language, band=look.band)
     return _Room(title, foot, columns, gutters, begin)
-
-
-def _longest_words(plan: Plan, look: Look) -> list[float]:
-    """The width that keeps every word of a column whole: in its boxes, with their paddings in a frame, and above it."""
-    found = []
-    for column, stands in zip(plan.columns, plan.heading_of, strict=True):
-        names = [box_text(element, look.language) for block in column for element in block.elements]
-        inside = max(longest_word(name, look.size) for name in names) + 2 * style.PADDING + 7.0
-        above = longest_word(heading(plan, stands, look.language), style.HEADING_SIZE, True) + 1.0
-        found.append(max(inside, above))
-    return found
 
 
 def _title(theory: Theory, look: Look) -> tuple[Line, ...]:

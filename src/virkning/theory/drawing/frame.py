@@ -68,22 +68,11 @@ def _spans(plan: Plan, columns: list[Rect], language: Language) -> list[tuple[st
 
 def heading(plan: Plan, place: int, language: Language) -> str:
     """The kinds that stand there; the usual heading for the place when all of them are usual there."""
-    kinds = kinds_at(plan, place)
+    kinds = plan.kinds[place]
     if len(kinds) == 1:
         text = ELEMENT_KINDS[kinds[0]].say(language)
         return text[0].upper() + text[1:]
     return _joined([ELEMENT_KINDS[kind].say(language) for kind in kinds], language)
-
-
-def kinds_at(plan: Plan, place: int) -> list[str]:
-    elements = [
-        element
-        for heading, column in zip(plan.heading_of, plan.columns, strict=True)
-        if heading == place
-        for block in column
-        for element in block.elements
-    ]
-    return [kind for kind in ELEMENT_KINDS if any(element.kind == kind for element in elements)]
 
 
 def _joined(words: list[str], language: Language) -> str:
@@ -116,4 +105,4 @@ def share(room: float, least: list[float]) -> list[float]:
 
 def words_width(words: list[str]) -> float:
     """The width of the widest label in a gutter, with room for the arrowhead; a bare gutter still has its heads."""
-    return max((width(word, style.LABEL_SIZE) + 3.0 for word in words), default=0.0) + 9.0
+    return max((width(word, style.LABEL_SIZE) + 3.0 for word in set(words)), default=0.0) + 9.0

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from virkning.language import Text
 from virkning.theory.drawing import style
 from virkning.theory.drawing.blocks import Plan, plan_blocks
-from virkning.theory.drawing.compose import Look, compose, fits
+from virkning.theory.drawing.compose import Look, compose, fits, measure
 from virkning.theory.drawing.legend import ABREAST, overall_of
 from virkning.theory.drawing.scene import Scene
 from virkning.theory.model import Theory
@@ -21,6 +22,13 @@ _SHEET = Text("ark {n} af {all}", "sheet {n} of {all}")
 _TRIED = 3  # sheets that are tried before a new one is begun
 # The kinds that a sheet is gathered about: the first of them that the theory has.
 _CORES = ("active_mechanism", "activity", "principle", "intermediate_goal", "short_outcome", "long_outcome")
+
+
+class _Steps(NamedTuple):
+    """For each element what it leads to, and what leads to it."""
+
+    leads: dict[str, set[str]]
+    comes: dict[str, set[str]]
 
 
 def make_sheets(theory: Theory, look: Look, *, whole: bool = False) -> tuple[Scene, ...]:
@@ -35,12 +43,14 @@ def make_sheets(theory: Theory, look: Look, *, whole: bool = False) -> tuple[Sce
 
 def _largest(theory: Theory, ids: set[str], look: Look) -> tuple[Plan, Look, bool]:
     """The largest writing that fits, with chains spread over columns where there is room for that."""
+    plans = [plan_blocks(theory, ids, most) for most in style.MOST_COLUMNS]
+    measures = [measure(plan, look) for plan in plans]
     for size in style.BOX_SIZES:
-        for most in style.MOST_COLUMNS:
-            plan, sized = plan_blocks(theory, ids, most), replace(look, size=size)
-            if fits(theory, plan, sized):
+        sized = replace(look, size=size)
+        for plan, measured in zip(plans, measures, strict=True):
+            if fits(theory, plan, sized, measured):
                 return plan, sized, True
-    return plan_blocks(theory, ids, style.MOST_COLUMNS[-1]), sized, False
+    return plans[-1], sized, False
 
 
 def _sheet(theory: Theory, parts: list[set[str]], number: int, look: Look) -> Scene:
@@ -58,14 +68,15 @@ def _band(theory: Theory, number: int) -> bool:
 
 def _fits(theory: Theory, ids: set[str], number: int, look: Look) -> bool:
     plan = plan_blocks(theory, ids, style.MOST_COLUMNS[-1])
-    return fits(theory, plan, replace(look, band=_band(theory, number)))
+    return fits(theory, plan, replace(look, band=_band(theory, number)), measure(plan, look))
 
 
 def _parts(theory: Theory, look: Look) -> list[set[str]]:
     """Sets of elements, filled one core after the other as long as the sheet holds them."""
     parts: list[set[str]] = []
+    steps = _steps(theory)
     for core in _cores(theory):
-        for around in _pieces(theory, core, look):
+        for around in _pieces(theory, core, look, steps):
             if not _held(around, parts):
                 _fill(theory, parts, around, look)
     return _with_the_rest(theory, parts, look)
@@ -81,19 +92,18 @@ def _fill(theory: Theory, parts: list[set[str]], ids: set[str], look: Look) -> N
     parts.append(set(ids))
 
 
-def _pieces(theory: Theory, core: str, look: Look) -> list[set[str]]:
-    """All round a core; where that is too much for a sheet, a piece for each thing that leads to it.
+def _pieces(theory: Theory, core: str, look: Look, steps: _Steps) -> list[set[str]]:
+    """All that leads to a core, all it leads to, and what bears on these from the side; where that is too much for a sheet, a piece for each thing that leads to it.
 
     A piece reaches back as far as the sheet holds: to the beginning, or one step.
     """
-    whole = _around(theory, core)
+    after = _after(theory, core, steps)
+    whole = _closure(core, steps.comes) | after
     if _fits(theory, whole, 1, look):
         return [whole]
-    _, comes = _steps(theory)
-    after = _after(theory, core)
     pieces = []
-    for before in sorted(comes[core]):
-        far = _closure(before, comes) | {core} | after
+    for before in sorted(steps.comes[core]):
+        far = _closure(before, steps.comes) | {core} | after
         pieces.append(far if _fits(theory, far, 1, look) else {before, core} | after)
     return pieces or [whole]
 
@@ -124,30 +134,25 @@ def _cores(theory: Theory) -> list[str]:
     return sorted(cores, key=lambda id: (before.get(id, len(order)), order[id]))
 
 
-def _around(theory: Theory, core: str) -> set[str]:
-    """All that leads to the core, all it leads to, and what bears on these from the side."""
-    _, comes = _steps(theory)
-    return _closure(core, comes) | _after(theory, core)
-
-
-def _after(theory: Theory, core: str) -> set[str]:
+def _after(theory: Theory, core: str, steps: _Steps) -> set[str]:
     """What the core leads to, with moderators and contexts of that."""
-    leads, comes = _steps(theory)
-    after = _closure(core, leads)
+    after = _closure(core, steps.leads)
     sideways = {
-        one for id in after - {core} for one in comes[id] if not comes[one] and theory.element(one).kind not in _CORES
+        one
+        for id in after - {core}
+        for one in steps.comes[id]
+        if not steps.comes[one] and theory.element(one).kind not in _CORES
     }
     return after | sideways
 
 
-def _steps(theory: Theory) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
-    """For each element what it leads to, and what leads to it."""
+def _steps(theory: Theory) -> _Steps:
     leads: dict[str, set[str]] = defaultdict(set)
     comes: dict[str, set[str]] = defaultdict(set)
     for arrow in theory.arrows:
         leads[arrow.start].add(arrow.end)
         comes[arrow.end].add(arrow.start)
-    return leads, comes
+    return _Steps(leads, comes)
 
 
 def _closure(start: str, steps: dict[str, set[str]]) -> set[str]:
