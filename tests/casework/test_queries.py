@@ -48,11 +48,11 @@ def live(town: Town, waves: int) -> None:
 
 
 PAGES = {
-    "talks/": 7,
+    "talks/": 8,
     "citizens/{number}/": 19,
     "citizens/{number}/plan/": 20,
     "citizens/{number}/progress/": 13,
-    "citizens/{number}/talks/record/": 12,
+    "citizens/{number}/talks/record/": 13,
 }
 
 

@@ -62,7 +62,8 @@ def team_cases(request: HttpRequest) -> HttpResponse:
     """The team's open cases with their next talk: to see what is late, and to hand a case on."""
     citizens = citizens_of(request.user, Relation.TEAM).filter(closed_on=None)
     known = known_to(
-        request.user, citizens.prefetch_related("talks", "assignments__caseworker").select_related("identity")
+        request.user,
+        citizens.prefetch_related("talks", "closings", "assignments__caseworker").select_related("identity"),
     )
     due = due_talks(known, deadlines(today()), today())
     return render(request, "leader/team_cases.html", {"due": due})

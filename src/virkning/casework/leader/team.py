@@ -11,7 +11,7 @@ from virkning.casework.leader.groups import SMALLEST, Mean, Share, is_small, mea
 from virkning.casework.measurement.catalogue import instrument_of
 from virkning.casework.measurement.models import Answer, Measurement, Sheet
 from virkning.casework.people.models import Assignment, CaseloadTarget, Citizen, Team
-from virkning.casework.people.words import SEXES
+from virkning.casework.people.words import OF_A_CHANGE, SEXES
 from virkning.casework.plans.models import Activity
 from virkning.language import Text
 from virkning.words import ACTIVITIES, ACTIVITY_GROUPS, BENEFITS, ORIGINS, READINESS_SCALES
@@ -191,7 +191,7 @@ class TeamView:
         Counted in whole groups of five in the order the answers came, and by the team at the time of the change: what
         is shown moves by five citizens or not at all, whatever is done to cases in between.
         """
-        changes = Assignment.objects.filter(team=self.team).exclude(reason=Assignment.Reason.FIRST)
+        changes = Assignment.objects.filter(team=self.team, reason__in=OF_A_CHANGE)
         first = changes.select_related("citizen").order_by("citizen", "pk").distinct("citizen")
         found = sorted(pair for change in first if (pair := _around(change)))
         pairs = found[: len(found) - len(found) % SMALLEST]

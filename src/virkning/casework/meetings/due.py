@@ -13,7 +13,7 @@ from enum import StrEnum, auto
 
 from virkning.casework.meetings.models import Talk
 from virkning.casework.people.models import Citizen
-from virkning.casework.plans.deadlines import Deadlines
+from virkning.casework.plans.deadlines import Deadlines, began_on
 from virkning.language import Text
 
 WINDOW = timedelta(days=14)
@@ -56,7 +56,7 @@ class Due:
 
 
 def due_talks(citizens: Iterable[Citizen], rules: Deadlines, on: date) -> list[Due]:
-    """The next talk of each, the most pressing first. The citizens come with their talks prefetched."""
+    """The next talk of each, the most pressing first. The citizens come with talks and closings prefetched."""
     order = list(State)
     found = [due_talk(citizen, rules, on) for citizen in citizens]
     return sorted(found, key=lambda due: (order.index(due.state), due.day, due.citizen.number))
@@ -67,7 +67,9 @@ def due_talk(citizen: Citizen, rules: Deadlines, on: date) -> Due:
     held = [talk for talk in talks if talk.attended]
     booked = next((talk for talk in talks if talk.attended is None and talk.date >= on), None)
     last = held[-1] if held else None
-    day = rules.falls("talk", last.date) if last else rules.falls("first_talk", citizen.registered_on)
+    began = began_on(citizen)
+    follows = last is not None and last.date >= began  # a case opened again begins with a first talk
+    day = rules.falls("talk", last.date) if last and follows else rules.falls("first_talk", began)
     day = day or on
     return Due(citizen, day, _state(day, booked, on), len(held) + 1, booked, last)
 

@@ -30,7 +30,7 @@ from virkning.language import Text
 def talks_due(request: HttpRequest) -> HttpResponse:
     """The caseworker's citizens by how pressing their next talk is."""
     own = citizens_of(request.user, Relation.OWN).filter(closed_on=None)
-    known = known_to(request.user, own.prefetch_related("talks").select_related("identity"))
+    known = known_to(request.user, own.prefetch_related("talks", "closings").select_related("identity"))
     due = due_talks(known, deadlines(today()), today())
     return render(request, "meetings/talks_due.html", {"due": due})
 

@@ -141,7 +141,35 @@ def set_caseload_target(*, by: Actor, team: Team, cases: int, starts: date) -> C
 
 def close(*, by: User, citizen: Citizen, on: date) -> None:
     """Close the case: nobody is due any more, and the time until erasure begins to run."""
+    if citizen.closed_on:
+        raise NotNowError(Text("Sagen er allerede lukket.", "The case is already closed."))
     with acting(by):
         citizen.closed_on = on
         citizen.save(update_fields=["closed_on"])
         record(by=by, action="case_closed", citizen=citizen, subject=citizen, on=on.isoformat())
+
+
+def reopen(*, by: User, citizen: Citizen, caseworker: User, why: str, on: date) -> Assignment:
+    """Open a closed case again: the time until erasure stops, and the caseworker has it anew from this day."""
+    with acting(by):
+        citizen = Citizen.objects.select_for_update().get(pk=citizen.pk)
+        if citizen.closed_on is None:
+            raise NotNowError(Text("Sagen er ikke lukket.", "The case is not closed."))
+        if on < citizen.closed_on:
+            raise NotNowError(Text("Dagen ligger før sagen blev lukket.", "The day lies before the case was closed."))
+        _end_with_the_case(citizen, citizen.closed_on, on)
+        citizen.closed_on = None
+        citizen.save(update_fields=["closed_on"])
+        record(by=by, action="case_reopened", citizen=citizen, subject=citizen, on=on.isoformat(), why=why)
+        return assign(by=by, citizen=citizen, caseworker=caseworker, reason=Assignment.Reason.REOPENED, on=on)
+
+
+def _end_with_the_case(citizen: Citizen, closed_on: date, on: date) -> None:
+    """Whoever had the case had it until it was closed, and at most until the day before it is opened again."""
+    before = citizen.assignments.select_for_update().filter(ends=None).first()
+    if before is None:
+        return
+    if before.starts >= on:
+        raise NotNowError(Text("Dagen skal ligge efter det sidste skift.", "The day must lie after the last change."))
+    before.ends = max(before.starts, min(closed_on, on - timedelta(days=1)))
+    before.save(update_fields=["ends"])

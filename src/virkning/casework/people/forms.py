@@ -10,8 +10,8 @@ from virkning.casework.access.relations import today
 from virkning.casework.access.roles import Role
 from virkning.casework.accounts.models import User
 from virkning.casework.people import cpr as numbers
-from virkning.casework.people.models import Assignment, Team
-from virkning.casework.people.words import REASONS
+from virkning.casework.people.models import Team
+from virkning.casework.people.words import OF_A_CHANGE
 from virkning.casework.site.asking import CHOOSE, day_field, spoken
 from virkning.casework.site.language import lazy, say
 from virkning.language import Text
@@ -99,7 +99,7 @@ class AssignForm(forms.Form):
     )
     reason = forms.ChoiceField(
         label=lazy("Hvorfor skifter borgeren?", "Why does the citizen change?"),
-        choices=[CHOOSE, *spoken({value: REASONS[value] for value in REASONS if value != Assignment.Reason.FIRST})],
+        choices=[CHOOSE, *spoken(OF_A_CHANGE)],
     )
     on = day_field("Fra", "From")
 

@@ -124,6 +124,7 @@ class Assignment(models.Model):
         CASEWORKER_ASKED = "caseworker_asked"
         CASELOAD = "caseload"
         MOVED = "moved"
+        REOPENED = "reopened"
 
     citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="assignments")
     caseworker = models.ForeignKey(User, models.PROTECT, related_name="assignments")

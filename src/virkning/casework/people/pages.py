@@ -32,9 +32,15 @@ from virkning.words import BENEFITS, EDUCATION_LEVELS, ORIGINS, READINESS_SCALES
 def cases(request: HttpRequest) -> HttpResponse:
     """The caseworker's own citizens, and those they are a guest with; a search looks in these only."""
     sought = request.GET.get("q", "").strip()
-    own = _found(citizens_of(request.user, Relation.OWN).filter(closed_on=None), sought)
+    own = _found(citizens_of(request.user, Relation.OWN), sought)
     guests = _found(citizens_of(request.user, Relation.GUEST), sought)
-    return render(request, "people/cases.html", {"own": own, "guests": guests, "sought": sought})
+    context = {
+        "own": own.filter(closed_on=None),
+        "closed": own.exclude(closed_on=None).order_by("-closed_on", "number"),
+        "guests": guests,
+        "sought": sought,
+    }
+    return render(request, "people/cases.html", context)
 
 
 def _found(citizens: Any, sought: str) -> Any:

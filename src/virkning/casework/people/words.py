@@ -15,6 +15,12 @@ REASONS: dict[str, Text] = {
     Assignment.Reason.CASEWORKER_ASKED: Text("Sagsbehandleren bad om det", "The caseworker asked for it"),
     Assignment.Reason.CASELOAD: Text("For mange sager hos den tidligere", "Too many cases with the former"),
     Assignment.Reason.MOVED: Text("Borgeren er flyttet", "The citizen moved"),
+    Assignment.Reason.REOPENED: Text("Sagen blev åbnet igen", "The case was opened again"),
+}
+OF_A_CHANGE = {
+    reason: text
+    for reason, text in REASONS.items()
+    if reason not in (Assignment.Reason.FIRST, Assignment.Reason.REOPENED)
 }
 
 SEXES: dict[str, Text] = {"female": Text("Kvinde", "Woman"), "male": Text("Mand", "Man")}

@@ -18,6 +18,7 @@ from virkning.casework.plans.words import (
     OUTCOMES,
     OWNERS,
     PROFESSIONS,
+    REOPENINGS,
     SIDES,
     STOPS,
     intermediate_goals,
@@ -222,6 +223,11 @@ class CloseForm(forms.Form):
     )
     helped = text_field("Hvad hjalp?", "What helped?", required=False)
     hindered = text_field("Hvad stod i vejen?", "What stood in the way?", required=False)
+
+
+class ReopenForm(forms.Form):
+    on = day_field("Åben igen fra", "Open again from")
+    why = forms.ChoiceField(label=lazy("Hvorfor?", "Why?"), choices=[CHOOSE, *spoken(REOPENINGS)])
 
 
 class DecideForm(forms.Form):

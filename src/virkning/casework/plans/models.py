@@ -245,13 +245,31 @@ class Sanction(models.Model):
 
 
 class ClosingReport(models.Model):
-    """How a case ended and what was learnt."""
+    """How a case ended and what was learnt; and, where it was opened again, when and why."""
+
+    class Reopening(models.TextChoices):
+        BENEFIT_AGAIN = "benefit_again"
+        JOB_ENDED = "job_ended"
+        MOVED_BACK = "moved_back"
+        BY_MISTAKE = "by_mistake"
+        OTHER = "other"
 
     citizen = models.ForeignKey(Citizen, models.CASCADE, related_name="closings")
     date = models.DateField()
     outcome = models.CharField(max_length=40, help_text="id in words: outcomes of a case")
     what_helped = models.TextField(blank=True)
     what_hindered = models.TextField(blank=True)
+    reopened_on = models.DateField(null=True, help_text="the day the case was opened again; empty = it stayed closed")
+    reopened_why = models.CharField(max_length=30, choices=Reopening.choices, blank=True)
+
+    class Meta:
+        ordering = ["date", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reopened_on=None, reopened_why="") | Q(reopened_on__gte=F("date")) & ~Q(reopened_why=""),
+                name="a_case_is_opened_again_after_it_was_closed_and_for_a_reason",
+            )
+        ]
 
 
 class DeadlineRule(models.Model):

@@ -18,6 +18,7 @@ urlpatterns = [
     path(_CITIZEN + "plan/", plan.plan, name="plan"),
     path(_CITIZEN + "plan/new/", plan.plan_new, name="plan_new"),
     path(_CITIZEN + "plan/close/", plan.case_close, name="case_close"),
+    path(_CITIZEN + "plan/reopen/", plan.case_reopen, name="case_reopen"),
     path(_CITIZEN + "goals/new/", plan.goal_new, name="goal_new"),
     path(_CITIZEN + "goals/<int:pk>/", plan.goal_state, name="goal_state"),
     path(_CITIZEN + "contacts/new/", plan.contact_new, name="contact_new"),

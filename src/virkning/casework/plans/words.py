@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from virkning.casework.plans.models import Activity, Assessment, Breach, Contact, Goal
+from virkning.casework.plans.models import Activity, Assessment, Breach, ClosingReport, Contact, Goal
 from virkning.language import Text
 from virkning.theory import load_theory
 
@@ -71,6 +71,14 @@ OUTCOMES: dict[str, Text] = {
     "self_support": Text("Forsørger sig selv på anden måde", "Supports themselves otherwise"),
     "moved": Text("Flyttet til en anden kommune", "Moved to another municipality"),
     "other": Text("Andet", "Something else"),
+}
+
+REOPENINGS: dict[str, Text] = {
+    ClosingReport.Reopening.BENEFIT_AGAIN: Text("Borgeren får ydelse igen", "The citizen receives a benefit again"),
+    ClosingReport.Reopening.JOB_ENDED: Text("Jobbet eller uddannelsen holdt op", "The job or education ended"),
+    ClosingReport.Reopening.MOVED_BACK: Text("Borgeren er flyttet tilbage", "The citizen moved back"),
+    ClosingReport.Reopening.BY_MISTAKE: Text("Sagen blev lukket ved en fejl", "The case was closed by mistake"),
+    ClosingReport.Reopening.OTHER: Text("Andet", "Something else"),
 }
 
 AGENDA_RULES: dict[str, Text] = {

@@ -133,6 +133,7 @@ OF_TABLE = {
     "Sanction.withdrawn_on": "the day it was taken back",
     "ClosingReport.what_helped": "what helped",
     "ClosingReport.what_hindered": "what stood in the way",
+    "ClosingReport.reopened_why": "why it was opened again",
     "DeadlineRule.code": "which deadline",
     "DeadlineRule.days": "how many days",
     "DeadlineRule.counts_from": "the event they count from",

@@ -80,3 +80,15 @@ def close_case(
         record(by=by, action="closing_report", citizen=citizen, subject=report, outcome=outcome)
         close(by=by, citizen=citizen, on=on)
     return report
+
+
+def reopen_case(*, by: User, citizen: Citizen, on: date, why: str) -> None:
+    """Open the case again: whoever does it has it. Its plan has ended; a new one is made with the citizen."""
+    from virkning.casework.people.actions import reopen
+
+    with acting(by):
+        report = citizen.closings.filter(reopened_on=None).last()
+        reopen(by=by, citizen=citizen, caseworker=by, why=why, on=on)
+        if report:
+            report.reopened_on, report.reopened_why = on, why
+            report.save(update_fields=["reopened_on", "reopened_why"])

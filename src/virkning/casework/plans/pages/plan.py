@@ -15,7 +15,7 @@ from virkning.casework.access.relations import relations, today
 from virkning.casework.people.models import Citizen
 from virkning.casework.plans import words
 from virkning.casework.plans.actions import planning
-from virkning.casework.plans.forms import CloseForm, ContactForm, GoalForm, GoalStateForm, PlanForm
+from virkning.casework.plans.forms import CloseForm, ContactForm, GoalForm, GoalStateForm, PlanForm, ReopenForm
 from virkning.casework.plans.models import Goal, Plan
 from virkning.casework.site.asking import ask
 from virkning.casework.states import NotNowError
@@ -26,13 +26,14 @@ from virkning.language import Text
 @require_GET
 def plan(request: HttpRequest, citizen: Citizen) -> HttpResponse:
     """Everything that is agreed and done, from the aim down to the hours of the week."""
+    planner = may(request.user.role, Permission.PLAN, relations(request.user, citizen))
     return render(
         request,
         "plans/plan.html",
         {
             "citizen": citizen,
-            "may_plan": citizen.closed_on is None
-            and may(request.user.role, Permission.PLAN, relations(request.user, citizen)),
+            "may_plan": planner and citizen.closed_on is None,
+            "may_reopen": planner and citizen.closed_on is not None,
             "plan": _current(citizen),
             "goals": _goals(citizen),
             "activities": citizen.activities.select_related("offer", "goal").prefetch_related("demands", "attendance"),
@@ -41,7 +42,10 @@ def plan(request: HttpRequest, citizen: Citizen) -> HttpResponse:
             ],
             "analyses": citizen.analyses.prefetch_related("assessments"),
             "breaches": [(one, words.SIDES[one.side]) for one in citizen.breaches.prefetch_related("sanctions")],
-            "closings": [(one, words.OUTCOMES[one.outcome]) for one in citizen.closings.all()],
+            "closings": [
+                (one, words.OUTCOMES[one.outcome], words.REOPENINGS.get(one.reopened_why))
+                for one in citizen.closings.all()
+            ],
         },
     )
 
@@ -127,4 +131,23 @@ def case_close(request: HttpRequest, citizen: Citizen) -> HttpResponse:
         button=Text("Afslut", "Close"),
         citizen=citizen,
         back=("plan", citizen.number),
+    )
+
+
+@citizen_page(Permission.PLAN)
+@require_http_methods(["GET", "POST"])
+def case_reopen(request: HttpRequest, citizen: Citizen) -> HttpResponse:
+    return ask(
+        request,
+        ReopenForm(request.POST or None, initial={"on": today()}),
+        partial(planning.reopen_case, by=request.user, citizen=citizen),
+        title=Text("Åbn sagen igen", "Open the case again"),
+        intro=Text(
+            "Du har sagen fra den dag, du skriver. Frister tælles på ny derfra.",
+            "You have the case from the day you write. Deadlines are counted anew from there.",
+        ),
+        button=Text("Åbn igen", "Open again"),
+        done=Text("Sagen er åben igen.", "The case is open again."),
+        citizen=citizen,
+        back=("case", citizen.number),
     )
