@@ -141,7 +141,7 @@ def test_who_reads_and_who_changes(town: Town) -> None:
     comment = actions.comment(by=town.own, theory="ips", part="", text="nå")
     lesson = actions.learn(by=town.evaluator, title="x", learnt="y", recommendation="z")
     read = [*READ, ("theory_part", "ips", arrow), ("theory_file", "ips", "json"), ("lesson", lesson.pk)]
-    changed = [*CHANGED, ("part_edit", "ips", arrow), ("part_drop", "ips", arrow), ("lesson_decide", lesson.pk)]
+    changed = [*CHANGED, ("part_edit", "ips", arrow), ("part_drop", "ips", arrow), ("lesson_return", lesson.pk)]
     for user in (town.own, town.leader, town.evaluator):
         assert {signed_in(user).get(page(*one)).status_code for one in read} == {200}
     for user in (town.officer, town.administrator):
@@ -332,6 +332,26 @@ def test_comments_are_said_and_settled(town: Town) -> None:
     assert signed_in(town.evaluator).post(page("comment_settle", comment.pk)).status_code == 302
     comment.refresh_from_db()
     assert (comment.settled_by, comment.settled_at is not None) == (town.evaluator, True)
+
+
+def test_leaders_write_what_was_decided_and_changed_and_the_evaluator_what_was_found(town: Town) -> None:
+    lesson = actions.learn(by=town.evaluator, title="x", learnt="y", recommendation="z")
+    decision = {"committee": "Udvalget", "on": DAY.isoformat(), "outcome": "adopted"}
+    change = {"kind": "practice", "text": "Praktik inden 8 uger", "since": DAY.isoformat()}
+    for user in (town.own, town.officer, town.administrator):
+        assert signed_in(user).post(page("lesson_decide", lesson.pk), decision).status_code == 403
+        assert signed_in(user).post(page("lesson_change", lesson.pk), change).status_code == 403
+    leader = signed_in(town.leader)
+    assert "Skriv en beslutning" in text(leader, "lesson", lesson.pk)
+    assert "Skriv en beslutning" not in text(signed_in(town.own), "lesson", lesson.pk)
+    assert leader.post(page("lesson_decide", lesson.pk), decision).status_code == 302
+    assert leader.post(page("lesson_change", lesson.pk), change).status_code == 302
+    assert policies.step(lesson) == "changed"
+    assert (lesson.decisions.get().made_by, lesson.changes.get().made_by) == (town.leader, town.leader)
+    shown = text(leader, "lesson", lesson.pk)
+    assert shown.count("skrevet af Leader") == 2
+    assert "Skriv noget nyt" not in text(leader, "learning")
+    assert leader.get(page("lesson_new")).status_code == leader.get(page("lesson_return", lesson.pk)).status_code == 403
 
 
 def test_the_learning_log_goes_all_the_way_round(town: Town, settings: Any) -> None:

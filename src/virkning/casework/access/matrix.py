@@ -51,11 +51,21 @@ OF_A_ROLE: dict[Role, frozenset[Permission]] = {
             P.RUN_CONFERENCE,
             P.MANAGE_OFFERS,
             P.SEE_LIBRARY,
+            P.CHANGE_PRACTICE,
             P.SEE_FINDINGS,
             P.OWN_ACCOUNT,
         }
     ),
-    R.EVALUATOR: frozenset({P.SEE_LIBRARY, P.EDIT_LIBRARY, P.EDIT_INSTRUMENTS, P.SEE_FINDINGS, P.OWN_ACCOUNT}),
+    R.EVALUATOR: frozenset(
+        {
+            P.SEE_LIBRARY,
+            P.EDIT_LIBRARY,
+            P.CHANGE_PRACTICE,
+            P.EDIT_INSTRUMENTS,
+            P.SEE_FINDINGS,
+            P.OWN_ACCOUNT,
+        }
+    ),
     R.PROTECTION_OFFICER: frozenset({P.SEE_LOGS, P.SIGN_LOGS, P.ERASE, P.SEE_FINDINGS, P.OWN_ACCOUNT}),
     R.ADMINISTRATOR: frozenset({P.MANAGE_USERS, P.MANAGE_SYSTEM, P.OWN_ACCOUNT}),
 }

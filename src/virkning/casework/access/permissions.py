@@ -27,6 +27,7 @@ class Permission(StrEnum):
     MANAGE_OFFERS = auto()
     SEE_LIBRARY = auto()
     EDIT_LIBRARY = auto()
+    CHANGE_PRACTICE = auto()
     EDIT_INSTRUMENTS = auto()
     SEE_FINDINGS = auto()
     SEE_LOGS = auto()
@@ -68,6 +69,7 @@ NAMES: dict[Permission, Text] = {
     Permission.MANAGE_OFFERS: Text("Rette kataloget over tilbud", "Edit the catalogue of offers"),
     Permission.SEE_LIBRARY: Text("Læse teorier, evidens og ord", "Read theories, evidence and words"),
     Permission.EDIT_LIBRARY: Text("Rette teorier og evidens", "Edit theories and evidence"),
+    Permission.CHANGE_PRACTICE: Text("Skrive beslutninger og ændret praksis", "Write decisions and changed practice"),
     Permission.EDIT_INSTRUMENTS: Text("Udgive spørgeskemaer", "Publish questionnaires"),
     Permission.SEE_FINDINGS: Text("Læse fund og rapporter", "Read findings and reports"),
     Permission.SEE_LOGS: Text("Se loggen", "See the log"),

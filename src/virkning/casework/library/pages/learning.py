@@ -1,4 +1,8 @@
-"""The learning log: finding, recommendation, decision, changed practice or rule, and back to the theory."""
+"""The learning log: finding, recommendation, decision, changed practice or rule, and back to the theory.
+
+The evaluator writes what was found and recommended and brings it back to the theory; the leaders, who decide, write
+the decision and what is done otherwise, and so may the evaluator for them.
+"""
 
 from __future__ import annotations
 
@@ -45,12 +49,13 @@ def lesson(request: HttpRequest, pk: int) -> HttpResponse:
         "lesson": lesson,
         "step": STEPS[step],
         "report": report_of(folder / "finding.json") if folder else None,
-        "decisions": [(one, OUTCOMES[one.outcome]) for one in lesson.decisions.all()],
-        "changes": [(one, CHANGES[one.kind]) for one in lesson.changes.all()],
+        "decisions": [(one, OUTCOMES[one.outcome]) for one in lesson.decisions.select_related("made_by")],
+        "changes": [(one, CHANGES[one.kind]) for one in lesson.changes.select_related("made_by")],
         "theory": shelved.theory if shelved else None,
         "part": shelved.theory.named(lesson.part) if shelved and shelved.theory.has(lesson.part) else None,
         "may_edit": may(request.user.role, Permission.EDIT_LIBRARY),
-        "may_change": step in ("decided", "changed"),
+        "may_decide": may(request.user.role, Permission.CHANGE_PRACTICE) and not lesson.returned_id,
+        "may_change": may(request.user.role, Permission.CHANGE_PRACTICE) and step in ("decided", "changed"),
         "may_return": step == "changed" and shelved is not None,
     }
     return render(request, "library/lesson.html", context)
@@ -68,7 +73,7 @@ def lesson_new(request: HttpRequest) -> HttpResponse:
     return render(request, "library/lesson_new.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@page(Permission.EDIT_LIBRARY)
+@page(Permission.CHANGE_PRACTICE)
 @require_http_methods(_ASKED)
 def lesson_decide(request: HttpRequest, pk: int) -> HttpResponse:
     lesson = get_object_or_404(Lesson, pk=pk)
@@ -76,7 +81,7 @@ def lesson_decide(request: HttpRequest, pk: int) -> HttpResponse:
     return _asked(request, lesson, form, actions.decide, Text("Beslutning", "Decision"))
 
 
-@page(Permission.EDIT_LIBRARY)
+@page(Permission.CHANGE_PRACTICE)
 @require_http_methods(_ASKED)
 def lesson_change(request: HttpRequest, pk: int) -> HttpResponse:
     lesson = get_object_or_404(Lesson, pk=pk)
