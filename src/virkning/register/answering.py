@@ -39,8 +39,9 @@ DEAD_TABLE, LEFT_TABLE = 0, 1
 NEVER = np.iinfo(np.int64).max
 
 Span = tuple[int, int]
-# A call with an array costs more than these functions do, so they become part of their callers.
-_within = numba.njit(cache=True, nogil=True, forceinline=True, error_model="numpy")
+# A call with an array costs more than these functions do, so they become part of their callers; and so does counting who
+# refers to an array (`_nrt`): these functions make none, and their callers hold those they are given.
+_within = numba.njit(cache=True, nogil=True, forceinline=True, error_model="numpy", _nrt=False)  # type: ignore
 ONE, ALL = np.uint64(1), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
 
@@ -133,12 +134,14 @@ def _mark_codes(
     rows: Int64s,
     sets: Int64s,
 ) -> None:
-    """A person's weeks as bits, those with a code and those without; weeks without a code after death are dead."""
+    """A person's weeks as bits: all as if without a code, then those with one; after death all without one are dead."""
     bits[:] = 0
+    for mark in range(mark_offsets[NO_CODE], mark_offsets[NO_CODE + 1]):
+        _mark(bits, rows[mark], by_work, sets[mark], 0, weeks - 1)
     begin, class_without_code = 0, NO_CODE
     for at in range(coded[0], coded[1] + 1):
         spell_begins = min(max(first[at] - first_week, begin), weeks) if at < coded[1] else weeks
-        if spell_begins > begin:
+        if class_without_code != NO_CODE and spell_begins > begin:
             for mark in range(mark_offsets[class_without_code], mark_offsets[class_without_code + 1]):
                 _mark(bits, rows[mark], by_work, sets[mark], begin, spell_begins - 1)
         if at < coded[1]:
@@ -328,15 +331,15 @@ def _to(bit: int) -> np.uint64:
 
 @_within
 def _mark(bits: Bits, row: int, by_work: Bits, of: int, first: int, last: int) -> None:
-    """Set the bits from first to last of the weeks of which this is known of work (`of`: where its row begins)."""
+    """Turn the bits from first to last of the weeks of which this is known of work (`of`: where its row begins)."""
     word, last_word = first >> 6, last >> 6
     begin, end = _from(first), _to(last)
     within = (begin & end) if word == last_word else begin  # no two ways to go here: they could not be foreseen
-    bits[row + word] |= within & by_work[of + word]
+    bits[row + word] ^= within & by_work[of + word]
     for between in range(word + 1, last_word):
-        bits[row + between] |= by_work[of + between]
-    within = (begin & end) if word == last_word else end
-    bits[row + last_word] |= within & by_work[of + last_word]
+        bits[row + between] ^= by_work[of + between]
+    within = np.uint64(0) if word == last_word else end
+    bits[row + last_word] ^= within & by_work[of + last_word]
 
 
 @_within

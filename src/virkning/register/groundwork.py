@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from virkning.register.arrays import Bits, Calendar, Groundwork, Int16s, Int32s, Int64s
-from virkning.register.states import UNKNOWN, YES
+from virkning.register.states import NO_CODE, UNKNOWN, YES
 
 # Sets of what can be known of work in a week, one bit each, in the order of the truth tables.
 NONE, SOME, NOT_KNOWN, ANYTHING = 1, 2, 4, 7
@@ -67,7 +67,10 @@ def _known_of_work(calendar: Calendar, row: int) -> Bits:
 
 @numba.njit(cache=True, nogil=True)
 def _marks(truths: npt.NDArray[np.int8], by_work: Bits, words: int) -> tuple[Int64s, Int64s, Int64s]:
-    """What the weeks of each class of codes mark: (offsets by class, rows of bits, rows of what is known of work)."""
+    """What the weeks of each class of codes mark: (offsets by class, rows of bits, rows of what is known of work).
+
+    Weeks without a code mark where they are so; all others what must be turned to make of that their own.
+    """
     tables, classes, kinds_of_work = truths.shape
     row, most = words + 1, 2 * tables * classes
     ever = ANYTHING if by_work[NOT_KNOWN * row : NOT_KNOWN * row + row].any() else NONE | SOME
@@ -78,7 +81,8 @@ def _marks(truths: npt.NDArray[np.int8], by_work: Bits, words: int) -> tuple[Int
             for place, answer in enumerate((YES, UNKNOWN)):
                 with_work = 0
                 for work in range(kinds_of_work):
-                    with_work |= (truths[table, one, work] == answer) << work
+                    differs = one != NO_CODE and truths[table, NO_CODE, work] == answer
+                    with_work |= ((truths[table, one, work] == answer) != differs) << work
                 if with_work & ever:
                     rows[n], sets[n] = (2 * table + place) * words, with_work * row
                     n += 1
