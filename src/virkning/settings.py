@@ -35,6 +35,10 @@ def read_toml(path: str | Path) -> dict[str, Any]:
         content = path.read_bytes()
     except FileNotFoundError:
         raise InputError(Text("Filen findes ikke.", "The file does not exist."), file=path) from None
+    except IsADirectoryError:
+        raise InputError(
+            Text("Det er en mappe; her læses en fil.", "It is a folder; a file is read here."), file=path
+        ) from None
     except OSError as trouble:
         raise InputError(
             Text("Filen kan ikke læses.", "The file cannot be read."), file=path, value=trouble.strerror

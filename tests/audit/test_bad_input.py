@@ -129,3 +129,16 @@ def test_hostile_claims_are_refused_or_judged(kind: str, keys: dict[str, object]
     except InputError:
         return
     assert len(audit([asked])) == 1
+
+
+@pytest.mark.parametrize("name", ["claims", "claims.csv"])
+def test_a_folder_is_no_file(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    with pytest.raises(InputError) as refused:
+        read_claims([tmp_path / name])
+    said = refused.value
+    assert said.file == str(tmp_path / name)
+    assert "It is a folder" in said.say("en")
+    assert "Det er en mappe" in said.say("da")
+    assert f"{tmp_path / name}/*.toml" in said.say("da")
+    assert "directory" not in said.say("en")

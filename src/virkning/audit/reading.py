@@ -39,6 +39,12 @@ def read_claims(paths: Iterable[str | Path]) -> Claims:
 
 
 def _read_file(path: Path) -> Claims:
+    if path.is_dir():
+        raise InputError(
+            Text("Det er en mappe; her læses filer.", "It is a folder; files are read here."),
+            file=path,
+            expected=Text(f"en fil, fx {path / '*.toml'} eller .csv", f"a file, e.g. {path / '*.toml'} or .csv"),
+        )
     if path.suffix.lower() == ".csv":
         return _read_csv(path)
     raw = _with_decimals(path)
