@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django import forms
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, ProgrammingError, connection
 from django.template import Context, Template
 from django.test import Client
 from django.urls import path, reverse
 from django.utils import translation
+from tests.casework import measuring
 from tests.casework.town import Town
 
 from virkning.casework.access.matrix import may
@@ -131,19 +133,82 @@ def test_a_form_sent_from_another_site_is_refused(town: Town) -> None:
     assert strict.post("/login/", sent).status_code == 200
 
 
-@pytest.mark.parametrize(("language", "said"), [("da", "Noget gik galt"), ("en", "Something went wrong")])
-def test_when_the_database_is_away_the_page_says_so_without_it(town: Town, language: str, said: str) -> None:
-    client = Client(raise_request_exception=False)
+def broken(
+    client: Client,
+    trouble: Exception,
+    *,
+    where: str = "",
+    method: str = "get",
+    page: str = "/account/",
+) -> Any:
+    """What the site answers while the database refuses every statement that speaks of `where`."""
+
+    def refuse(execute: Callable[..., Any], statement: str, *rest: Any) -> Any:
+        if where in statement:
+            raise trouble
+        return execute(statement, *rest)
+
+    client.raise_request_exception = False
+    with connection.execute_wrapper(refuse):
+        return getattr(client, method)(page)
+
+
+@pytest.mark.parametrize("trouble", [OperationalError("gone"), InterfaceError("the connection is closed")])
+@pytest.mark.parametrize(("language", "said"), [("da", "Vent et øjeblik"), ("en", "Wait a moment"), ("", "Vent et")])
+def test_when_the_database_is_away_the_page_says_so_without_it(
+    client: Client, town: Town, language: str, said: str, trouble: Exception
+) -> None:
     client.force_login(town.own)
     client.cookies["language"] = language
-
-    def away(*_: object) -> None:
-        raise OperationalError("the database is away")
-
-    with connection.execute_wrapper(away):
-        answer = client.get("/account/")
-    assert answer.status_code == 500
+    answer = broken(client, trouble)
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
     assert said in answer.content.decode()
+    assert answer["Content-Language"] == (language or "da")
+    assert "Content-Security-Policy" in answer
+
+
+@pytest.mark.parametrize(
+    ("where", "method", "page"),
+    [
+        ("DELETE FROM django_session", "post", "/logout/"),
+        ("accounts_user", "get", "/"),  # who is reading, asked by the middleware that chooses the language
+        ("audit_reading", "get", "/citizens/{number}/"),
+    ],
+)
+def test_wherever_it_goes_away_it_is_said(client: Client, town: Town, where: str, method: str, page: str) -> None:
+    client.force_login(town.own)
+    page = page.format(number=town.citizen.number)
+    quoted = where.replace("django_session", '"django_session"')
+    answer = broken(client, OperationalError("gone"), where=quoted, method=method, page=page)
+    assert answer.status_code == 503
+    assert "Vent et øjeblik" in answer.content.decode()
+
+
+def test_a_session_that_cannot_be_saved_is_not_called_the_readers_mistake(client: Client, town: Town) -> None:
+    """Django says then that the session was ended by somebody else and the request is bad."""
+    measuring.take_into_use()
+    wave = measuring.begun(town).wave
+    client.force_login(town.own)
+    where = {"where": 'UPDATE "django_session"', "method": "post"}
+    page = f"/citizens/{town.citizen.number}/measurements/{wave}/key/"
+    assert broken(client, OperationalError("gone"), **where, page=page).status_code == 503
+    assert client.get("/account/?x=%00").status_code == 400
+
+
+def test_a_system_next_door_is_told_in_its_own_form(client: Client, town: Town) -> None:
+    client.defaults["HTTP_AUTHORIZATION"] = "Bearer x"
+    answer = broken(client, OperationalError("gone"), page="/api/v1/citizens/1")
+    assert (answer.status_code, answer["Content-Type"]) == (503, "application/json")
+    assert answer["Retry-After"]
+
+
+def test_a_mistake_of_ours_is_not_called_the_databases(client: Client, town: Town) -> None:
+    client.force_login(town.own)
+    answer = broken(client, ProgrammingError("no such column"))
+    assert answer.status_code == 500
+    assert "Noget gik galt" in answer.content.decode()
+    assert "Retry-After" not in answer
 
 
 # --- navigation ---

@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("virkning.casework.audit.urls")),
 ]
 
-handler400 = "virkning.casework.site.pages.bad_request"
+handler400 = "virkning.casework.site.trouble.interrupted"
 handler403 = "virkning.casework.site.pages.refused"
 handler404 = "virkning.casework.site.pages.not_found"
-handler500 = "virkning.casework.site.pages.failed"
+handler500 = "virkning.casework.site.trouble.failed"

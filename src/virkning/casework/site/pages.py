@@ -61,7 +61,3 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "site/not_found.html", status=404)
-
-
-def failed(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/failed.html", status=500)
