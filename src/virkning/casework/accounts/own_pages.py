@@ -35,6 +35,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "language_form": LanguageForm(initial={"language": user.language}),
         "sign_ins": open_sign_ins(user),
         "here": this_sign_in(request),
+        "minutes": settings.SESSION_IDLE_AGE // 60,
         "hours": settings.SESSION_COOKIE_AGE // 3600,
     }
     return render(request, "accounts/account.html", context)

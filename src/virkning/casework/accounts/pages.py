@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,6 +15,7 @@ from virkning.casework.access.guard import open_page
 from virkning.casework.access.roles import MEANINGS, NAMES, Role
 from virkning.casework.accounts.demo_accounts import DEMO_PASSWORD, demo_accounts
 from virkning.casework.accounts.forms import LoginForm
+from virkning.casework.accounts.middleware import ENDED
 from virkning.casework.accounts.models import Way
 from virkning.casework.accounts.oidc import (
     OidcRefusedError,
@@ -98,6 +100,8 @@ def oidc_back(request: HttpRequest) -> HttpResponse:
 def _login_page(request: HttpRequest, form: LoginForm, status: int = 200) -> HttpResponse:
     demo = [(user, NAMES[Role(user.role)], MEANINGS[Role(user.role)]) for user in demo_accounts()]
     context = {"form": form, "accounts": demo, "demo_password": DEMO_PASSWORD, "provider": provider()}
+    if ENDED in request.GET and not form.is_bound:
+        context |= {"minutes": settings.SESSION_IDLE_AGE // 60, "hours": settings.SESSION_COOKIE_AGE // 3600}
     return render(request, "accounts/login.html", {**context, "next": request.GET.get("next", "")}, status=status)
 
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from virkning.casework.accounts import lasting
 from virkning.casework.accounts.models import SignIn, User, Way
 from virkning.casework.accounts.throttle import at_account
 from virkning.casework.audit.actions import Program, acting, record
@@ -45,6 +46,7 @@ def checked(request: HttpRequest, username: str, password: str) -> Answer:
 def sign_in(request: HttpRequest, user: User, way: Way) -> None:
     """Give the browser a fresh session; what it held before is of no use to anybody."""
     auth.login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    lasting.begin(request.session)
     with acting(user):
         entry = SignIn.objects.create(
             user=user,
@@ -57,12 +59,12 @@ def sign_in(request: HttpRequest, user: User, way: Way) -> None:
     request.session[_SIGN_IN] = entry.pk
 
 
-def sign_out(request: HttpRequest) -> None:
+def sign_out(request: HttpRequest, why: str = "asked") -> None:
     user = request.user
     if isinstance(user, User):
         with acting(user):
             user.sign_ins.filter(pk=request.session.get(_SIGN_IN), ended_at=None).update(ended_at=timezone.now())
-            record(by=user, action="signed_out", subject=user)
+            record(by=user, action="signed_out", subject=user, why=why)
     auth.logout(request)
 
 
