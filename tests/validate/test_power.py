@@ -6,7 +6,6 @@ import csv
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +21,7 @@ from virkning.plans.reading import read_plan
 from virkning.validate.power import finding, power, rollout_of, world_of
 from virkning.validate.power.lots import fixed_clusters, made_up_clusters
 from virkning.validate.power.simulating import Found, _at, _forever
+from virkning.validate.power.spread import exchanged, normal_scores
 
 
 def at(world, effect: float, *, simulations: int = 300, seed: int = 1) -> Found:
@@ -160,6 +160,90 @@ def test_a_rollout_among_caseworkers_that_are_there() -> None:
     assert at(world, 0.0).power.value < 0.1
 
 
+def write_caseworkers(folder: Path, groups: int, each: int, outcome: np.ndarray, answers: int = 1) -> Path:
+    """A table of citizens, each with so many answers to one caseworker, and a plan that reads it."""
+    citizen = np.repeat(np.arange(groups * each), answers)
+    with (folder / "answers.csv").open("w", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["citizen", "caseworker", "hours"])
+        writer.writerows(zip(citizen, citizen // each, np.asarray(outcome, dtype=float).round(4), strict=True))
+    plan = folder / "caseworkers.toml"
+    plan.write_text(
+        'title = "Caseworkers"\ndesign = "caseworkers"\nlanguage = "en"\ntable = "answers.csv"\n[columns]\n'
+        'outcome = "hours"\ngroup = "caseworker"\ncluster = "citizen"\n', "utf-8"
+    )  # fmt: skip
+    return plan
+
+
+def exact_power_of_a_spread(spread: float, groups: int, each: int) -> float:
+    """Of one answer a citizen, normal with a standard deviation of one: the variance found stands clear of zero when the
+    ratio of the mean squares passes where its own interval would begin at zero, and that ratio follows an F distribution."""
+    reach = stats.norm.ppf(0.975)
+    clear = optimize.brentq(lambda ratio: ratio - reach * np.sqrt((2 + 4 * ratio) / groups), 1e-9, 50)
+    ratio = 1 + clear * groups / (groups - 1)
+    degrees = groups - 1, groups * (each - 1)
+    return float(stats.ncf.sf(ratio, *degrees, groups * each * spread**2) if spread else stats.f.sf(ratio, *degrees))
+
+
+def test_a_spread_between_caseworkers_has_its_exact_power(tmp_path: Path) -> None:
+    groups, each = 30, 12
+    hours = stats.norm.ppf((np.random.default_rng(1).permutation(groups * each) + 0.5) / (groups * each))
+    world = of_plan(write_caseworkers(tmp_path, groups, each, hours / hours.std()))
+    assert (world.people, world.clusters, world.most) == (360, 30, np.inf)
+    for spread in (0.0, 0.25, 0.35):
+        found = at(world, spread, simulations=150)
+        assert holds(found, exact_power_of_a_spread(spread, groups, each)), (spread, found.power)
+    assert found.mean == pytest.approx(0.35, abs=0.03)
+    assert 0.1 < exact_power_of_a_spread(0.25, groups, each) < 0.9 < exact_power_of_a_spread(0.5, groups, each)
+
+
+def test_what_real_caseworkers_do_is_not_in_the_world_without_a_spread(tmp_path: Path) -> None:
+    """Their own effects are as large as can be, and citizens answer four times the same; exchanged, nothing is left."""
+    rng = np.random.default_rng(2)
+    usual = rng.random(240) < np.repeat(np.tile([0.1, 0.5], 10), 12)
+    world = of_plan(write_caseworkers(tmp_path, 20, 12, np.repeat(usual, 4), answers=4))
+    assert world.usual == pytest.approx(usual.mean())
+    null = at(world, 0.0, simulations=60)
+    assert stats.binomtest(null.found, 60, 0.05).pvalue > 0.01
+    _, data = world.draw(rng, 0.1)
+    caseworker, citizen = (np.array(data.rows[name].to_pylist()) for name in ("caseworker", "citizen"))
+    assert (np.bincount(caseworker) == 48).all()
+    assert all(len(set(caseworker[citizen == one])) == 1 for one in range(240))
+    with pytest.raises(InputError, match="no room"):
+        power(world, effect=0.4, simulations=20, seed=1)
+    with pytest.raises(InputError, match="no room"):
+        power(world, effect=-0.1, simulations=20, seed=1)
+    assert (
+        "A spread of 10.0 percentage points"
+        in finding(power(world, effect=0.1, simulations=20, seed=1), "en").summary[0].en
+    )
+
+
+def test_normal_scores_have_just_the_spread_that_is_asked_for() -> None:
+    for count in (5, 30, 115):
+        scores = normal_scores(count)
+        assert (scores.mean(), scores.std()) == (pytest.approx(0, abs=1e-12), pytest.approx(1, abs=1e-12))
+
+
+def test_citizens_with_several_caseworkers_are_exchanged_whole() -> None:
+    rng = np.random.default_rng(3)
+    cluster = rng.permutation(np.repeat(np.arange(200), rng.integers(1, 5, 200)))
+    group = rng.integers(0, 15, len(cluster))
+    drawn = exchanged(group, cluster, rng)
+
+    def met(group: np.ndarray) -> list[tuple[int, ...]]:
+        return sorted(tuple(group[cluster == one]) for one in range(200))
+
+    assert met(drawn) == met(group)
+    assert (drawn != group).mean() > 0.8
+
+
+def test_a_design_that_refuses_every_world_says_why(tmp_path: Path) -> None:
+    hours = np.random.default_rng(1).normal(size=40)
+    with pytest.raises(InputError, match="too few caseworkers"):
+        at(of_plan(write_caseworkers(tmp_path, 4, 10, hours)), 0.0, simulations=20)
+
+
 @pytest.fixture(scope="module")
 def comparisons(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A table that matching can read, and one that differences can; nothing is going on in either."""
@@ -254,22 +338,24 @@ def test_the_command(tmp_path: Path, virkning_here) -> None:
     assert virkning_here("power", "--clusters", 20, "--control", 3, "--simulations", 20).returncode == 2
 
 
+BEGUN = """import sys
+from virkning import cli
+from virkning.validate.power import simulating
+
+first = simulating._at
+simulating._at = lambda *some: (print("begun", flush=True), first(*some))[1]
+cli.main()
+"""
+
+
 def test_an_interruption_leaves_nothing(tmp_path: Path) -> None:
-    asked = [
-        sys.executable,
-        "-m",
-        "virkning",
-        "power",
-        "--clusters",
-        "200",
-        "--simulations",
-        "50000",
-        "--out",
-        str(tmp_path / "out"),
-    ]
-    running = subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(4)
+    asked = ["power", "--clusters", "200", "--simulations", "50000", "--out", str(tmp_path / "out")]
+    running = subprocess.Popen(
+        [sys.executable, "-c", BEGUN, *asked], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert running.stdout is not None
+    assert running.stdout.readline() == "begun\n"
     running.send_signal(signal.SIGINT)
-    running.communicate(timeout=30)
+    running.communicate(timeout=60)
     assert running.returncode == 130
     assert not (tmp_path / "out").exists()

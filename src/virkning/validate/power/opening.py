@@ -15,6 +15,7 @@ from virkning.errors import InputError
 from virkning.language import Text
 from virkning.validate.power.comparisons import difference_world, matching_world
 from virkning.validate.power.lots import fixed_clusters, trial_world
+from virkning.validate.power.spread import spread_world
 from virkning.validate.power.world import World
 
 LEVELS = ("caseworker", "office")
@@ -32,9 +33,11 @@ def world_of(plan: DesignPlan, data: Data, outcome: str | None = None) -> World:
         return matching_world(plan, data, outcome)
     if isinstance(plan, DifferencePlan):
         return difference_world(plan, data, outcome)
+    if isinstance(plan, CaseworkerPlan):
+        return spread_world(plan, data)
     raise InputError(
-        Text("Styrken af det design kan ikke simuleres af sig selv.", "The power of that design cannot be simulated by itself."),
-        column="design", value=plan.design, expected="trial, matching, difference, --level caseworker",
+        Text("Det design finder ingen virkning, så det har ingen styrke.", "That design finds no effect, so that it has no power."),
+        column="design", value=plan.design, expected="trial, matching, difference, caseworkers",
     )  # fmt: skip
 
 

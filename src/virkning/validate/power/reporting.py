@@ -11,6 +11,16 @@ from virkning.language import Language, Text
 from virkning.validate.power.simulating import SIGNIFICANT, Found, Power
 
 _TITLE = Text("Hvad ville designet have fundet?", "What would the design have found?")
+_OF_EFFECT = Text(
+    "Styrken gælder verdener, der er trukket som beskrevet: mennesker som planens egne, og den samme virkning på alle.",
+    "The power holds in worlds drawn as described: people like the plan's own, and the same effect on all.",
+)
+_OF_SPREAD = Text(
+    "Styrken gælder verdener, der er trukket som beskrevet: hver sagsbehandler har så mange borgere som i planen, men borgerne er fordelt "
+    "på ny ved lod, og sagsbehandlernes virkninger er normalfordelte med den angivne spredning.",
+    "The power holds in worlds drawn as described: each caseworker has as many citizens as in the plan, but by new lots, and the "
+    "caseworkers' effects are normal with the spread stated.",
+)
 MANY_FALSE_ALARMS = 0.08
 MUCH_TOO_LARGE = 1.25
 
@@ -19,9 +29,9 @@ def finding(found: Power, language: Language) -> Finding:
     return Finding(
         design="power", title=_TITLE.say(language), n=found.simulations, language=language, simulated=True,
         question=Text(
-            "Hvor ofte ville designet finde en virkning på {label}, hvor forkert ville den være, og hvor lille en virkning kan det finde?",
-            "How often would the design find an effect on {label}, how wrong would it be, and how small an effect can it find?",
-        ).fill(label=found.world.label),
+            "Hvor ofte ville designet finde en {what} {of}, hvor forkert ville den være, og hvor lille en {what} kan det finde?",
+            "How often would the design find {a_what} {of}, how wrong would it be, and how small {a_what} can it find?",
+        ).fill(what=_what(found), a_what=_a_what(found), of=_of(found)),
         summary=_summary(found), estimates=_estimates(found), tables=(_table(found), _world(found)), figures=(_figure(found),),
         cautions=_cautions(found),
         sections=(
@@ -30,6 +40,23 @@ def finding(found: Power, language: Language) -> Finding:
         ),
         manifest={"seed": found.seed, "simulations": found.simulations},
     )  # fmt: skip
+
+
+def _what(found: Power) -> Text:
+    return Text("spredning", "spread") if found.world.spread else Text("virkning", "effect")
+
+
+def _headed(found: Power) -> Text:
+    return Text(_what(found).da.capitalize(), _what(found).en.capitalize())
+
+
+def _a_what(found: Power) -> Text:
+    return Text("en spredning", "a spread") if found.world.spread else Text("en virkning", "an effect")
+
+
+def _of(found: Power) -> Text:
+    joined = Text("i {label}", "of {label}") if found.world.spread else Text("på {label}", "on {label}")
+    return joined.fill(label=found.world.label)
 
 
 def _said(value: float, found: Power) -> Text:
@@ -42,9 +69,9 @@ def _summary(found: Power) -> tuple[Text, ...]:
         power = found.asked.power
         told.append(
             Text(
-                "En virkning på {effect} ville blive fundet i {power} af gangene (simuleringens 95 %-interval fra {low} til {high}).",
-                "An effect of {effect} would be found in {power} of the draws (the simulation's 95% interval from {low} to {high}).",
-            ).fill(effect=_said(found.asked.effect, found), power=pct(power.value, 0), low=pct(power.low, 0), high=pct(power.high, 0))
+                "En {what} på {effect} ville blive fundet i {power} af gangene (simuleringens 95 %-interval fra {low} til {high}).",
+                "{what} of {effect} would be found in {power} of the draws (the simulation's 95% interval from {low} to {high}).",
+            ).fill(what=Text(_what(found).da, _a_what(found).en.capitalize()), effect=_said(found.asked.effect, found), power=pct(power.value, 0), low=pct(power.low, 0), high=pct(power.high, 0))
         )  # fmt: skip
         if not math.isnan(found.asked.exaggeration):
             told.append(
@@ -61,13 +88,14 @@ def _least(found: Power) -> Text:
     least = found.least
     if least.value is None or least.low is None or least.high is None:
         return Text(
-            "Ingen virkning, der er plads til, findes i {wanted} af gangene.",
-            "No effect that there is room for is found in {wanted} of the draws.",
-        ).fill(wanted=pct(found.wanted, 0))
+            "Ingen {what}, der er plads til, findes i {wanted} af gangene.",
+            "No {what} that there is room for is found in {wanted} of the draws.",
+        ).fill(what=_what(found), wanted=pct(found.wanted, 0))
     return Text(
-        "Den mindste virkning, der findes i {wanted} af gangene, er {value} (simuleringens 95 %-interval fra {low} til {high}).",
-        "The least effect that is found in {wanted} of the draws is {value} (the simulation's 95% interval from {low} to {high}).",
+        "Den mindste {what}, der findes i {wanted} af gangene, er {value} (simuleringens 95 %-interval fra {low} til {high}).",
+        "The least {what} that is found in {wanted} of the draws is {value} (the simulation's 95% interval from {low} to {high}).",
     ).fill(
+        what=_what(found),
         wanted=pct(found.wanted, 0),
         value=_said(least.value, found),
         low=_said(least.low, found),
@@ -113,7 +141,7 @@ def _table(found: Power) -> Table:
     return Table(
         name="power", title=Text("Hvor ofte virkningen findes", "How often the effect is found"),
         columns=(
-            Column(name="effect", label=Text("Virkning", "Effect"), kind=kind), Column(name="power", label=Text("Fundet", "Found"), kind="share", decimals=1),
+            Column(name="effect", label=_headed(found), kind=kind), Column(name="power", label=Text("Fundet", "Found"), kind="share", decimals=1),
             Column(name="low", label=Text("Fra", "From"), kind="share", decimals=1), Column(name="high", label=Text("Til", "To"), kind="share", decimals=1),
             Column(name="wrong_sign", label=Text("Forkert fortegn", "Wrong sign"), kind="share", decimals=1),
             Column(name="exaggeration", label=Text("Overdrivelse", "Exaggeration")), Column(name="mean", label=Text("Estimat", "Estimate"), kind=kind),
@@ -159,9 +187,9 @@ def _figure(found: Power) -> Figure:
         low=tuple(one.power.low for one in curve), high=tuple(one.power.high for one in curve),
     )  # fmt: skip
     unit = (
-        Text("Virkning, procentpoint", "Effect, percentage points")
+        Text("{what}, procentpoint", "{what}, percentage points").fill(what=_headed(found))
         if found.world.shares
-        else Text("Virkning", "Effect")
+        else _headed(found)
     )
     return Figure(
         name="power", title=Text("Hvor ofte virkninger af hver størrelse findes", "How often effects of each size are found"),
@@ -179,10 +207,7 @@ def _figure(found: Power) -> Figure:
 def _cautions(found: Power) -> tuple[Caution, ...]:
     made = [Caution(
         code="simulated", severity="note",
-        text=Text(
-            "Styrken gælder verdener, der er trukket som beskrevet: mennesker som planens egne, og den samme virkning på alle.",
-            "The power holds in worlds drawn as described: people like the plan's own, and the same effect on all.",
-        ),
+        text=_OF_SPREAD if found.world.spread else _OF_EFFECT,
     )]  # fmt: skip
     if found.null.power.low > SIGNIFICANT and found.null.power.value > MANY_FALSE_ALARMS:
         made.append(Caution(

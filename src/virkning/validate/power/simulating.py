@@ -15,12 +15,11 @@ from virkning.inference.detectable import Detectable, detectable
 from virkning.inference.proportions import Interval, wilson
 from virkning.language import Language, Text
 from virkning.progress import each, silent
-from virkning.validate.power.world import World
+from virkning.validate.power.world import USUAL_FACTOR, World
 
 SIGNIFICANT = 0.05
 FEWEST = 20
 _TO_LOOK_AT = (0.4, 0.6, 0.8, 1.0, 1.2, 1.5)  # of the effect that the usual formula would call detectable
-_USUAL_FACTOR = 2.8  # standard errors for a power of 80 % at five per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +84,11 @@ def power(
 
 
 def _refuse_too_large(world: World, effect: float | None) -> None:
-    if effect is None or not world.shares or -world.usual <= effect <= world.most:
+    if effect is None or world.least <= effect <= world.most:
         return
     raise InputError(
         Text("Der er ikke plads til så stor en virkning.", "There is no room for so large an effect."), value=effect,
-        expected=f"{-world.usual:.3f} - {world.most:.3f}",
+        expected=f"{world.least:.3f} - {world.most:.3f}",
     )  # fmt: skip
 
 
@@ -100,7 +99,7 @@ def _forever() -> Iterator[int]:
 
 def _sizes(world: World, se: float) -> list[float]:
     """Sizes around the one that the usual formula names, as far as there is room for them."""
-    around = _USUAL_FACTOR * se
+    around = USUAL_FACTOR * se if world.around is None else world.around
     return [min(factor * around, world.most * factor / _TO_LOOK_AT[-1]) for factor in _TO_LOOK_AT]
 
 
@@ -113,8 +112,10 @@ def _at(world: World, effect: float, simulations: int, seed: int, bar: Iterator[
         plan, data = world.draw(random, effect)
         try:
             number = design.run(plan, data, silent).estimate(world.estimate)
-        except InputError:
+        except InputError as trouble:
             failed += 1
+            if failed == simulations:
+                raise trouble
             continue
         if number.value is None:
             failed += 1

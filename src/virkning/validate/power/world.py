@@ -21,6 +21,7 @@ Random = np.random.Generator
 Draw = Callable[[Random, float], tuple[DesignPlan, PlainTable]]
 
 MADE_UP = Path("simulated.parquet")
+USUAL_FACTOR = 2.8  # standard errors for a power of 80 % at five per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class World:
     """draw: one set of data in which the treatment has the given effect, with the plan that reads it.
 
     estimate: the name of the number that answers. usual: the outcome's mean without treatment; shares: it is yes or no.
-    most: the largest effect that there is room for. clusters, icc: where whole clusters draw.
+    clusters, icc: where whole clusters draw. spread: the effect is how much the clusters differ, and never below zero.
+    around: the size to look around, where the estimate's standard error does not tell it. largest: see `most`.
     """
 
     design: str
@@ -40,6 +42,14 @@ class World:
     draw: Draw
     clusters: int | None = None
     icc: float | None = None
+    spread: bool = False
+    around: float | None = None
+    largest: float | None = None
+
+    @property
+    def least(self) -> float:
+        """The smallest effect, or the largest harm, that there is room for."""
+        return 0.0 if self.spread else -self.usual if self.shares else -float("inf")
 
     @property
     def unit(self) -> Unit:
@@ -47,6 +57,9 @@ class World:
 
     @property
     def most(self) -> float:
+        """The largest effect that there is room for."""
+        if self.largest is not None:
+            return self.largest
         return 1 - self.usual if self.shares else float("inf")
 
 
