@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from virkning.commands.theory import command
 from virkning.errors import InputError
 from virkning.theory import load_theory, read_theory, shipped_theories
+from virkning.theory.library import check_link
 
 
 def run(*words: object) -> str:
@@ -25,6 +26,27 @@ def run(*words: object) -> str:
 
 def test_list_names_every_shipped_theory() -> None:
     assert [line.split()[0] for line in run("list").splitlines()] == list(shipped_theories())
+
+
+def test_a_bare_word_is_a_shipped_theory_whatever_lies_in_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of data, or a file, may be called as a theory is; a plan means the same wherever it is run."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "bip").mkdir()
+    run("export", "hjoerring", "--to", "toml", "--out", "ips.toml")
+    (tmp_path / "ips.toml").rename(tmp_path / "ips")
+    assert load_theory("bip").id == "bip"
+    assert load_theory("ips").id == "ips"
+    assert load_theory("./ips").id == "hjoerring"
+    check_link(tmp_path / "plan.toml", "bip", "c1-l-job")
+    (tmp_path / "ips").rename(tmp_path / "mine")
+    with pytest.raises(InputError, match=r"\./mine"):
+        load_theory("mine")
+    with pytest.raises(InputError, match="parallel-courses"):
+        load_theory("parallel-course")
+    with pytest.raises(InputError, match="does not exist"):
+        load_theory("ips.toml")
 
 
 def test_check_tells_the_line_of_a_remark(tmp_path: Path) -> None:

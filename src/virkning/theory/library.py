@@ -24,28 +24,32 @@ def load_theory(name: str | Path) -> Theory:
     return read_theory(theory_file(name))
 
 
-def theory_file(name: str | Path) -> Path:
-    """Where a theory stands: a file of that name goes before a shipped id."""
+def theory_file(name: str | Path, *, beside: Path | None = None) -> Path:
+    """Where a theory stands. A bare word is a theory that comes with the program, whatever lies in the folder.
+
+    What has an ending or a folder in it (`mine.toml`, `./mine`) is a file, looked for from `beside` or from where we stand.
+    """
     path = Path(name)
-    if path.suffix or path.exists() or len(path.parts) > 1:
-        return path
+    if path.suffix or str(name) != path.name:
+        return path if beside is None else beside / path
     known = shipped_theories()
     if path.name not in known:
         near = difflib.get_close_matches(path.name, known, n=1)
         raise InputError(
-            Text(
-                "Ingen teori hedder det, og filen findes ikke.", "No theory has that name, and there is no such file."
-            ),
+            Text("Ingen teori, der følger med, hedder det.", "No theory that comes with the program has that name."),
             value=path.name,
-            expected=near[0] if near else ", ".join(known),
+            expected=_a_file(path.name) if path.exists() else near[0] if near else ", ".join(known),
         )
     return _CONTENT / f"{path.name}.toml"
 
 
+def _a_file(name: str) -> Text:
+    return Text(f"./{name}, hvis det er filen her", f"./{name}, if it is the file here")
+
+
 def check_link(plan: Path, file: str, arrow: str | list[str]) -> None:
     """Refuse a plan whose [theory] names a theory or an arrow that does not exist; a path is taken from the plan's folder."""
-    beside = plan.parent / file
-    theory = load_theory(beside if beside.exists() else file)
+    theory = load_theory(theory_file(file, beside=plan.parent))
     known = [one.id for one in theory.arrows]
     for id in [arrow] if isinstance(arrow, str) else arrow:
         if id not in known:
