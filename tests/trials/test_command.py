@@ -63,6 +63,9 @@ def test_from_protocol_to_verified_lots(tmp_path: Path) -> None:
     assert "36" in run("enrol", trial, gross, "--by", "office").output
     person = run("next", trial, "--stratum", "sex=f / age=older").output.strip()
     assert person in run("next", trial).output
+    mistyped = run("next", trial, "--stratum", "sex=f").exception
+    assert isinstance(mistyped, InputError)
+    assert "sex=f / age=older" in mistyped.say("en")
     assert run("consent", trial, person, "--by", "office").exit_code == 0
     assert run("reveal", trial, person, "--by", "office").output.strip() in ("new", "usual")
     other = run("next", trial, "--stratum", "sex=m / age=older").output.strip()

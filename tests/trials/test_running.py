@@ -326,17 +326,19 @@ def _content(log: bytes) -> object:
     ("text", "row", "column"),
     [
         ("person,sex,age\np1,f,30\n", None, "years"),
-        ("person,sex,age,years\np1,f,30\n", 1, None),
-        ("person,sex,age,years\np1,x,30,2\n", 1, "sex"),
-        ("person,sex,age,years\np1,f,old,2\n", 1, "age"),
-        ("person,sex,age,years\np1,f,,2\n", 1, "age"),
-        ("person,sex,age,years\np1,f,30,2\np1,f,30,2\n", 2, "person"),
-        ("person,sex,age,years\n010203-1234,f,30,2\n", 1, "person"),
-        ("person,sex,age,years\np0001,f,30,2\n", 1, "person"),
+        ("person,sex,age,years\np1,f,30\n", 2, None),
+        ("person,sex,age,years\np1,x,30,2\n", 2, "sex"),
+        ("person,sex,age,years\n\np1,f,old,2\n\n", 3, "age"),
+        ("person,sex,age,years\np1,f,,2\n", 2, "age"),
+        ("person,sex,age,years\np1,f,30,2\np1,f,30,2\n", 3, "person"),
+        ("person,sex,age,years\n010203-1234,f,30,2\n", 2, "person"),
+        ("person,sex,age,years\np0001,f,30,2\n", 2, "person"),
+        ("person;sex;age;years\np1;f;30;0,5\n", 1, None),
+        ("person,sex,age,years,age\np1,f,30,2,40\n", 1, "age"),
         ("person,sex,age,years\n", None, None),
     ],
 )
-def test_bad_lists_are_refused_and_leave_nothing(
+def test_bad_lists_are_refused_by_the_line_of_the_file_and_leave_nothing(
     trial: TrialFolder, tmp_path: Path, text: str, row: int | None, column: str | None
 ) -> None:
     before = trial.log.read_bytes()

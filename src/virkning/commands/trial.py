@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from virkning.errors import InputError
 from virkning.language import Text, chosen_language
 
 _SAY = chosen_language()
@@ -198,6 +199,11 @@ def next_in_line(trial: Path, stratum: str | None, seed_file: Path | None) -> No
     opened = running.open_trial(trial, seed_file)
     state, seed = opened.state, opened.seed
     if stratum is not None:
+        if stratum not in state.strata():
+            raise InputError(
+                Text("Ingen på listen er i det stratum.", "Nobody on the list is in that stratum."), value=stratum,
+                expected="; ".join(state.strata()),
+            )  # fmt: skip
         waiting = state.waiting(stratum, seed)
         if not waiting:
             raise click.ClickException(

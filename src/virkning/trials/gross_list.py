@@ -30,6 +30,7 @@ def read_gross_list(
     path: Path, protocol: Protocol, day: date, already: frozenset[str] = frozenset()
 ) -> list[Candidate]:
     rows = _rows(path)
+    first = next(iter(rows.values()))
     needed = [
         PERSON,
         *dict.fromkeys(
@@ -40,14 +41,14 @@ def read_gross_list(
         ),
     ]
     for column in needed:
-        if column not in rows[0]:
+        if column not in first:
             raise InputError(
                 Text("Bruttolisten mangler en kolonne, som protokollen ser på.", "The gross list lacks a column that the protocol looks at."),
                 file=path, column=column, expected=", ".join(needed),
             )  # fmt: skip
     seen = set(already)
     found = []
-    for number, row in enumerate(rows, start=1):
+    for number, row in rows.items():
         for column in needed:
             if not row[column]:
                 raise InputError(Text("Cellen er tom.", "The cell is empty."), file=path, row=number, column=column)
@@ -86,25 +87,45 @@ def _candidate(
         ) from None
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path) -> dict[int, dict[str, str]]:
+    """The rows by the line they stand on, blank lines left out."""
+    reader = csv.reader(_text(path).splitlines())
+    header = [name.strip() for name in next(reader, [])]
+    _refuse_heading(path, header)
+    rows = {}
+    for cells in filter(None, reader):
+        number = reader.line_num
+        if len(cells) != len(header):
+            raise InputError(
+                Text("Linjen har et andet antal felter end overskriften.", "The line has another number of fields than the heading."),
+                file=path, row=number, value=len(cells), expected=str(len(header)),
+            )  # fmt: skip
+        rows[number] = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+    if not rows:
+        raise InputError(Text("Listen er tom.", "The list is empty."), file=path)
+    return rows
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text("utf-8-sig")
+        return path.read_text("utf-8-sig")
     except FileNotFoundError:
         raise InputError(Text("Filen findes ikke.", "The file does not exist."), file=path) from None
     except UnicodeDecodeError:
         raise InputError(
             Text("Filen er ikke skrevet i UTF-8.", "The file is not in UTF-8."), file=path, expected="UTF-8"
         ) from None
-    reader = csv.reader(text.splitlines())
-    header = next(reader, [])
-    rows = []
-    for number, cells in enumerate(reader, start=1):
-        if len(cells) != len(header):
-            raise InputError(
-                Text("Linjen har et andet antal felter end overskriften.", "The line has another number of fields than the heading."),
-                file=path, row=number, value=len(cells), expected=str(len(header)),
-            )  # fmt: skip
-        rows.append({name.strip(): cell.strip() for name, cell in zip(header, cells, strict=True)})
-    if not rows:
-        raise InputError(Text("Listen er tom.", "The list is empty."), file=path)
-    return rows
+
+
+def _refuse_heading(path: Path, header: list[str]) -> None:
+    """What Excel makes in Danish (semicolons, decimal commas) is named, not guessed at."""
+    if len(header) == 1 and ";" in header[0]:
+        raise InputError(
+            Text("Filen er adskilt med semikolon.", "The file is separated by semicolons."), file=path, row=1, value=header[0],
+            expected=Text("komma mellem kolonnerne og punktum i decimaltal", "commas between columns and a point in decimals"),
+        )  # fmt: skip
+    twice = next((name for name in header if header.count(name) > 1), None)
+    if twice is not None:
+        raise InputError(
+            Text("Kolonnen står to gange.", "The column stands twice."), file=path, row=1, column=twice or "–"
+        )
