@@ -54,9 +54,15 @@ def a_quick_home() -> Iterator[Path]:
 def an_answering_home(citizens: int) -> Iterator[tuple[Path, list[str]]]:
     """An installation with citizens who are about to answer, and their codes."""
     with a_quick_home() as home:
-        path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
-        command = [sys.executable, "-c", _ANSWERING, str(citizens)]
-        environment = {**os.environ, "VIRKNING_HOME": str(home), "PYTHONPATH": path}
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
-        assert done.returncode == 0, done.stderr
-        yield home, json.loads(done.stdout.splitlines()[-1])
+        yield home, filled_with_citizens(home, citizens)
+
+
+def filled_with_citizens(home: Path, citizens: int, **more: str) -> list[str]:
+    """Tables and citizens about to answer, in this home or in the database named beside it; their codes."""
+    path = os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")])
+    command = [sys.executable, "-c", _ANSWERING, str(citizens)]
+    environment = {**os.environ, "VIRKNING_HOME": str(home), "PYTHONPATH": path, **more}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    codes: list[str] = json.loads(done.stdout.splitlines()[-1])
+    return codes

@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from tests.casework.homes import a_quick_home
-from tests.casework.test_serve import Site
+from tests.casework.test_serve import Site, free_port
 
 from virkning.casework.database import connected, embedded
 from virkning.casework.operations import upgrading
@@ -54,13 +54,20 @@ def older(bip: Path) -> Iterator[Path]:
         done = python(home, FILLING, str(snapshot), PGSERVER_POSTGRES_VERSION="16")
         assert done.returncode == 0, done.stderr
         home = home.parent / "bip-site"
-        (home / "findings").mkdir()
-        (home / "findings" / "finding.json").write_text('{"n": 12}', "utf-8")
+        for name in ("findings/finding.json", "quotes/quotes.csv", "cache/pictures/drawn.json"):
+            (home / name).parent.mkdir(parents=True)
+            (home / name).write_text('{"n": 12}', "utf-8")
         yield home
 
 
 @pytest.fixture(scope="module")
-def moved(older: Path) -> subprocess.CompletedProcess[str]:
+def refused(older: Path) -> subprocess.CompletedProcess[str]:
+    """What somebody is told who starts the site before the database is moved."""
+    return command(older, "serve", "--check", "--port", str(free_port()))
+
+
+@pytest.fixture(scope="module")
+def moved(older: Path, refused: subprocess.CompletedProcess[str]) -> subprocess.CompletedProcess[str]:
     return command(older, "upgrade")
 
 
@@ -95,7 +102,7 @@ def copy(filled: Path, empty: Path) -> Path:
 def copied(filled: Path, home: Path) -> Path:
     """The installation as it is now, without what earlier moves left behind."""
     home.mkdir(exist_ok=True)
-    for name in ("postgres", "keys", "findings"):
+    for name in ("postgres", "keys", "findings", "quotes", "cache"):
         subprocess.run(["cp", "-a", filled / name, home / name], check=True)
     return home
 
@@ -125,7 +132,7 @@ def everything(home: Path) -> tuple[dict[str, Table], dict[str, str], list[str]]
     """The tables, the files beside them, and which databases there are."""
     files = {
         file.relative_to(home).as_posix(): sha256(file)
-        for folder in ("keys", "findings", "backups")
+        for folder in ("keys", "findings", "quotes", "backups")
         for file in sorted((home / folder).rglob("*"))
         if file.is_file()
     }
@@ -153,7 +160,14 @@ def test_a_backup_comes_back_in_an_empty_home_to_the_last_row_and_key(filled: Pa
     assert tables["measurement_answer"].rows > 5_000
     assert names == ["postgres", "template0", "template1", "virkning"]
     assert "keys/cpr" in files
-    assert "findings/finding.json" in files
+    assert {"findings/finding.json", "quotes/quotes.csv"} < set(files)
+
+
+def test_what_is_drawn_again_is_not_in_the_backup(filled: Path, backup: Path) -> None:
+    assert (filled / "cache" / "pictures" / "drawn.json").exists()
+    with tarfile.open(backup) as tar:
+        folders = {name.split("/")[1] for name in tar.getnames() if name.startswith("home/")}
+    assert folders == {"keys", "findings", "quotes"}
 
 
 def test_what_came_back_can_be_served_and_read(backup: Path, empty: Path) -> None:
@@ -444,6 +458,40 @@ def test_where_nothing_is_to_be_done_nothing_is(filled: Path, copy: Path) -> Non
     done = command(copy, "upgrade")
     assert "fits this version already" in done.stdout
     assert contents(copy) == contents(filled)
+
+
+def test_a_database_of_an_older_postgresql_is_not_served(
+    older: Path, refused: subprocess.CompletedProcess[str], moved: subprocess.CompletedProcess[str]
+) -> None:
+    assert refused.returncode == 2
+    assert "move it with: virkning upgrade" in refused.stderr
+    for said in (f"file: {older / 'postgres'}", "value: PostgreSQL 16", "expected: PostgreSQL 18"):
+        assert said in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert moved.returncode == 0, "and that command does help"
+
+
+@pytest.mark.parametrize("version", [14, 19])
+@pytest.mark.parametrize("words", [("upgrade",), ("backup", "--out", "never.backup")])
+def test_what_no_postgresql_here_can_read_is_said_honestly(empty: Path, version: int, words: tuple[str, ...]) -> None:
+    """Older than what comes along, or newer: no command of this version helps, and none is promised."""
+    (empty / "postgres").mkdir()
+    (empty / "postgres" / "PG_VERSION").write_text(f"{version}\n", "ascii")
+    refused = command(empty, *words)
+    assert refused.returncode == 2
+    assert f"PostgreSQL {version}" in refused.stderr
+    assert "the version of virkning that last ran it" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert [entry.name for entry in empty.rglob("*")] == ["postgres", "PG_VERSION"]
+
+
+def test_an_embedded_database_that_cannot_start_says_where_its_log_is(copy: Path) -> None:
+    (copy / "postgres" / "postgresql.conf").write_text("no_such_setting = 1\n", "ascii")
+    refused = command(copy, "backup", "--out", str(copy / "never.backup"))
+    assert refused.returncode == 2
+    assert "could not start" in refused.stderr
+    assert f"file: {copy / 'postgres' / 'log'}" in refused.stderr
+    assert "Traceback" not in refused.stderr
 
 
 def test_a_database_of_an_older_postgresql_is_moved(filled: Path, moved: subprocess.CompletedProcess[str]) -> None:

@@ -19,13 +19,13 @@ from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
-from virkning.casework.database import connected, revive_embedded
+from virkning.casework.database import adopt_orphans, connected, revive_embedded
 from virkning.errors import InputError
 from virkning.language import Text
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 WORKERS, THREADS = 2, 4
-STARTING_SECONDS, STOPPING_SECONDS, LOOKING_SECONDS = 60, 20, 0.5
+STARTING_SECONDS, STOPPING_SECONDS, LOOKING_SECONDS = 60, 20, 0.1
 
 _TAKEN = Text("Porten bruges allerede af noget andet.", "The port is already used by something else.")
 _FREE = Text("en ledig port: --port N", "a free port: --port N")
@@ -88,6 +88,7 @@ def prepared(demo: Path | None, tell: Callable[[Text], None]) -> Iterator[None]:
     """The database up and up to date, the styles laid out, the demonstration filled or a first administrator made."""
     from virkning.casework.home import home
 
+    adopt_orphans()
     with connected(home()):
         os.environ["DJANGO_SETTINGS_MODULE"] = "virkning.casework.settings"
         from virkning.casework.preparing import prepare

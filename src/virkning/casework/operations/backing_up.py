@@ -18,7 +18,8 @@ from virkning.casework.operations.keys import Passphrase
 from virkning.errors import InputError
 from virkning.language import Text
 
-MADE_AGAIN = ("postgres", "static", "backups")  # the database is dumped, styles are laid out at every start
+# The database is dumped; styles are laid out at every start, pictures are drawn again; backups are not backed up.
+MADE_AGAIN = ("postgres", "static", "cache", "backups")
 
 _NOTHING = Text(
     "Der er intet at tage kopi af: databasen er tom.", "There is nothing to back up: the database is empty."

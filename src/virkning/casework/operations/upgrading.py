@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 import psycopg
 
-from virkning.casework.database import connected, embedded, package
+from virkning.casework.database import connected, embedded, older_version, package, version_here
 from virkning.casework.operations import archive, databases
 from virkning.casework.operations.backing_up import back_up
 from virkning.casework.operations.fingerprints import Tables, differing, tables_of
@@ -92,11 +92,10 @@ def _has_grown(name: str, old: Tables, new: Tables) -> bool:
 def _move_to_newer_postgres(home: Path, kept: Path, words: str, tell: Tell) -> None:
     """The embedded database's own files change with each major version: dump with the old, load into the new."""
     folder = home / "postgres"
-    version = package().postgres_server.pgdata_version(folder)
-    wanted = package().utils.TARGET_POSTGRES_VERSION
-    if os.environ.get("DATABASE_URL") or version in (None, wanted):
+    version = older_version(folder)
+    if os.environ.get("DATABASE_URL") or version is None:
         return
-    tell(_with(_NEWER_POSTGRES, wanted))
+    tell(_with(_NEWER_POSTGRES, version_here()))
     with _older(folder, version) as url:
         databases.check_unused(url, home)
         back_up(url, home, kept, words=words)
