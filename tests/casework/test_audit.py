@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from tests.casework.town import TESTING, Town
 
 from virkning.casework.audit.actions import acting, record, record_reading
 from virkning.casework.audit.models import Change, Event, Reading
-from virkning.casework.people.models import Citizen
+from virkning.casework.people.models import Citizen, Office
 
 
 def forget_actor() -> None:
@@ -47,3 +48,25 @@ def test_the_log_can_only_grow(town: Town, log: type) -> None:
         log.objects.update(actor="somebody else")
     with pytest.raises(DatabaseError, match="only grow"), transaction.atomic():
         log.objects.all().delete()
+
+
+def tables_with_a_log() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("select tgrelid::regclass::text from pg_trigger where tgname = 'virkning_log'")
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_the_log_goes_on_when_a_step_back_has_dropped_tables(db: None) -> None:
+    dropped = {"accounts_signin", "accounts_guesses"}
+    before = tables_with_a_log()
+    assert dropped < before
+    call_command("migrate", "accounts", "0002_initial", verbosity=0)
+    assert tables_with_a_log() == before - dropped
+    with acting(TESTING):
+        Office.objects.create(name="Jobcentret")
+    assert Change.objects.get(table="people_office").actor == TESTING.log_name
+    connection.check_constraints()
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+    call_command("migrate", "accounts", verbosity=0)
+    assert tables_with_a_log() == before
