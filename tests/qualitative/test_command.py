@@ -64,6 +64,17 @@ def test_finishing_needs_decisions_and_a_role(virkning_here: Command, text: Path
     assert "Noget er ikke afgjort" in done.stderr
 
 
+def test_decisions_that_meet_nothing_or_have_semicolons_are_told_of(
+    virkning_here: Command, text: Path, tmp_path: Path
+) -> None:
+    virkning_here("qualitative", "read", "p", text)
+    decisions = tmp_path / "d.csv"
+    decisions.write_text("text,decision\nBodli,accept\n", "utf-8")
+    assert "“Bodli” stands nowhere" in virkning_here("qualitative", "redact", "p", "--decisions", decisions).stdout
+    decisions.write_text("text;decision\nBodil;accept\n", "utf-8")
+    assert "semicolons" in virkning_here("qualitative", "redact", "p", "--decisions", decisions).stderr
+
+
 def test_a_round_through_other_programs(virkning_here: Command, text: Path, tmp_path: Path) -> None:
     """Our project out as qdpx, Taguette and code list, and into an empty project each."""
     virkning_here("qualitative", "read", "p", text)

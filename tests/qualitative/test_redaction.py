@@ -15,7 +15,7 @@ from virkning.qualitative.redaction.applying import Tokens, redacted
 from virkning.qualitative.redaction.flagging import flag
 from virkning.qualitative.redaction.flags import KINDS
 from virkning.qualitative.redaction.patterns import passes_modulus
-from virkning.qualitative.redaction.review import Judged, Ruling, read_review, ruled, unjudged, write_review
+from virkning.qualitative.redaction.review import Judged, Ruling, read_review, ruled, unheard, unjudged, write_review
 
 
 def missed(one: Interview) -> list[str]:
@@ -135,6 +135,18 @@ def test_a_ruling_on_a_wording_that_was_not_flagged_flags_it_everywhere() -> Non
         (9, "thuy", "accept"),
         (21, "thuy", "accept"),
     ]
+
+
+def test_rulings_that_meet_nothing_are_told_of() -> None:
+    """A misspelt wording would leave the name in the text without anybody knowing."""
+    rulings = [Ruling("thuy", "accept", "name"), Ruling("thyu", "accept", "name"), Ruling("thu", "accept", "name")]
+    assert unheard(rulings, ["så sagde thuy ja", "nej"]) == ["thyu", "thu"]
+
+
+def test_headings_of_interviews_are_no_names() -> None:
+    """Left out, they would stop the export of every project that is called after interviews."""
+    text = "Interview\nAlder\nBorger: Ja."
+    assert flag(text) == ()
 
 
 def test_a_review_edited_by_hand_is_checked(tmp_path) -> None:

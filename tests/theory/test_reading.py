@@ -100,7 +100,8 @@ WRONG = {
     "missing language": ('name.en = "Hope"\n', "", "element.1.name.en", 'name.da = "Håb"', "engelsk"),
     "unknown end": ('to = "m1"', 'to = "m2"', "arrow.0.to", 'to = "m2"', "m1"),
     "unknown source": ('"bog:3-5,7"', '"bok:3"', "element.0.sources", "sources =", "bog"),
-    "wrong lines": ('"bog:3-5,7"', '"bog:x"', "element.0.sources.0", "sources =", "pattern"),
+    "wrong lines": ('"bog:3-5,7"', '"bog:x"', "element.0.sources.0", "sources =", "bog:3-5,7"),
+    "id in large letters": ('id = "m1"', 'id = "Håb"', "element.1.id", 'id = "Håb"', "små bogstaver"),
     "id used twice": ('id = "m1"', 'id = "a1"', "element.1.id", 'id = "a1"', None),
     "arrow named as element": ('id = "a1-m1"', 'id = "m1"', "arrow.0.id", 'id = "m1"', None),
     "unknown member": (
@@ -150,7 +151,7 @@ def test_the_second_table_of_a_kind_has_its_own_line(write) -> None:
 def test_a_theory_that_does_not_exist_names_the_nearest() -> None:
     with pytest.raises(InputError) as caught:
         load_theory("findes-slet-ikke")
-    assert "Ingen teori hedder det" in caught.value.say("da")
+    assert "Ingen teori, der følger med" in caught.value.say("da")
 
 
 @settings(max_examples=150, deadline=None)

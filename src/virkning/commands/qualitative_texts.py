@@ -76,7 +76,7 @@ def redact(
 ) -> None:  # fmt: skip
     from virkning.qualitative import reviewing
     from virkning.qualitative.folder import open_folder
-    from virkning.qualitative.redaction.review import read_rulings
+    from virkning.qualitative.redaction.review import read_rulings, unheard
 
     if reopen and not document:
         raise click.UsageError(t("--reopen kræver --document.", "--reopen needs --document."))
@@ -86,7 +86,15 @@ def redact(
     if reopen and document:
         reviewing.reopen(folder, document)
     rulings = read_rulings(decisions) if decisions else []
-    for id_ in (document,) if document else reviewing.originals(folder):
+    looked_at = (document,) if document else reviewing.originals(folder)
+    for wording in unheard(rulings, (reviewing.original(folder, id_).text for id_ in looked_at)):
+        click.echo(
+            t(
+                f"«{wording}» står ingen steder: er det stavet rigtigt?",
+                f"“{wording}” stands nowhere: is it spelt right?",
+            )
+        )
+    for id_ in looked_at:
         if id_ in reviewing.records(folder):
             click.echo(t(f"{id_}: gennemset", f"{id_}: reviewed"))
             continue

@@ -66,7 +66,10 @@ def refuse_telling(folder: Folder, written: Iterator[tuple[str, str]]) -> None:
             raise InputError(
                 Text("Noget, I selv har skrevet, siger, hvem nogen er.", "Something you wrote yourselves tells who somebody is."),
                 file=folder.path, column=where, value=found or named,
-                expected=Text("ord uden navne og numre", "words without names and numbers"),
+                expected=Text(
+                    "ord uden navne og numre; blev ordet udeladt uden grund, så åbn gennemsynet igen: virkning qualitative redact --reopen",
+                    "words without names and numbers; was the word left out for no reason, open the review again: virkning qualitative redact --reopen",
+                ),
             )  # fmt: skip
 
 

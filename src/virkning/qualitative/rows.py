@@ -53,6 +53,11 @@ def _content(path: Path) -> str:
 
 def _check_header(header: list[str], columns: Sequence[str], optional: Sequence[str], path: Path, more: bool) -> None:
     known = [*columns, *optional]
+    if len(header) == 1 and ";" in header[0]:
+        raise InputError(
+            Text("Filen er adskilt med semikolon.", "The file is separated by semicolons."), file=path, row=1, value=header[0],
+            expected=Text("komma mellem kolonnerne", "commas between the columns"),
+        )  # fmt: skip
     for name in columns:
         if name not in header:
             raise InputError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, Field, field_validator
 
@@ -38,10 +38,34 @@ class ShownWords(BothLanguages):
 
 _ID = r"^[a-z0-9][a-z0-9_-]*$"
 _LINES = r"[0-9]+(-[0-9]+)?(,[0-9]+(-[0-9]+)?)*"
+_PLACE = rf"^[a-z0-9][a-z0-9_-]*(:{_LINES})?$"
 
-Id = Annotated[str, Field(pattern=_ID)]
+
+def _shaped(pattern: str, rule: Text) -> tuple[AfterValidator, Any]:
+    """A text of a certain form, whose rule is told in words where it is broken."""
+
+    def check(found: str) -> str:
+        if not re.match(pattern, found):
+            raise ValueError(rule)
+        return found
+
+    return AfterValidator(check), Field(json_schema_extra={"pattern": pattern})
+
+
+_IS_ID = _shaped(
+    _ID,
+    Text("Et id er små bogstaver a-z, tal, - og _; ikke æ, ø og å.", "An id is small letters a-z, digits, - and _."),
+)
+_IS_PLACE = _shaped(
+    _PLACE,
+    Text(
+        "Et sted er en kildes id og linjer, som bog:3-5,7.", "A place is a source's id and lines, such as book:3-5,7."
+    ),
+)
+
+Id = Annotated[str, *_IS_ID]
 Reference = Annotated[str, Field(pattern=r"^([a-z0-9][a-z0-9_-]*/)?[a-z0-9][a-z0-9_-]*$")]
-Place = Annotated[str, Field(pattern=rf"^[a-z0-9][a-z0-9_-]*(:{_LINES})?$")]
+Place = Annotated[str, *_IS_PLACE]
 Lines = Annotated[str, Field(pattern=rf"^{_LINES}$")]
 
 Item = TypeVar("Item")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Literal, cast
 
 from virkning.errors import InputError
-from virkning.language import Text
+from virkning.language import Text, chosen_language
 from virkning.qualitative.redaction.flags import KINDS, Flag, Kind
 from virkning.qualitative.rows import read_rows, whole, write_rows
 
@@ -43,7 +44,10 @@ class Ruling:
 
 
 def unjudged(flags: tuple[Flag, ...], text: str) -> list[Judged]:
-    return [Judged(one.start, one.end, one.kind, text[one.start : one.end], why=one.why.da) for one in flags]
+    return [
+        Judged(one.start, one.end, one.kind, text[one.start : one.end], why=one.why.say(chosen_language()))
+        for one in flags
+    ]
 
 
 def write_review(path: Path, judged: list[Judged]) -> None:
@@ -128,10 +132,16 @@ def ruled(judged: list[Judged], rulings: list[Ruling], text: str) -> list[Judged
         if ruling.decision:
             for start, end in _places(ruling.text, text):
                 if not any(start < stop and begin < end for begin, stop in taken):
-                    new = Judged(start, end, ruling.kind or "name", text[start:end], why=_ADDED.da)
+                    new = Judged(start, end, ruling.kind or "name", text[start:end], why=_ADDED.say(chosen_language()))
                     done.append(_by_ruling(new, ruling))
                     taken.append((start, end))
     return sorted(done, key=lambda one: one.start)
+
+
+def unheard(rulings: Iterable[Ruling], texts: Iterable[str]) -> list[str]:
+    """Wordings that stand in none of the texts: misspelt, or meant for another."""
+    read = list(texts)
+    return [one.text for one in rulings if not any(_places(one.text, text) for text in read)]
 
 
 def _by_ruling(one: Judged, ruling: Ruling) -> Judged:

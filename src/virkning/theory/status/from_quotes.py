@@ -50,6 +50,8 @@ def _rows(file: str | Path) -> Iterator[tuple[int, dict[str, str]]]:
                 if len(cells) != len(heading):
                     raise _wrong(file, row, None, len(cells), same(str(len(heading))))
                 yield row, dict(zip(heading, cells, strict=True))
+    except FileNotFoundError:
+        raise InputError(Text("Filen findes ikke.", "The file does not exist."), file=file) from None
     except (OSError, UnicodeDecodeError, csv.Error) as trouble:
         raise InputError(
             Text("Filen med citater kan ikke læses.", "The file of quotes cannot be read."), file=file, value=trouble
