@@ -1,24 +1,38 @@
 """Compiled: a register's rows as they lie in the file become persons' histories, checked as they pass.
 
-Each row is read once and written once. All compiled code this file calls stands in this file and takes everything
-that may change as an argument: the compiler's cache on disk notices changes in a function's own file only.
+All compiled code this file calls stands in this file and takes everything that may change as an argument: the
+compiler's cache on disk notices changes in a function's own file only.
 """
 
 from __future__ import annotations
 
 import numba
+import numpy as np
 
 from virkning.register.arrays import Calendar, Flags, Int16s, Int32s, Int64s, Numbers, Results
 
-ELSEWHERE = -1
-AT, WHO, CLASH = range(3)
-NOBODY = NO_CLASH = -1
+ELSEWHERE = NOBODY = -1
+AT, WHO, CLASHES = range(3)
+
+
+@numba.njit(cache=True, nogil=True)
+def offsets_of(person: Int32s, persons: int) -> Int64s:
+    """Where the rows of each person begin and the last ones end; nothing at all where rows do not lie in order."""
+    offsets, before = np.zeros(persons + 1, np.int64), np.int32(0)
+    for row in range(len(person)):
+        if person[row] < before:
+            return offsets[:0]
+        before = person[row]
+        offsets[before + 1] = row + 1
+    for one in range(persons):
+        offsets[one + 1] = max(offsets[one], offsets[one + 1])  # those without any rows end where the one before does
+    return offsets
 
 
 @numba.njit(cache=True, nogil=True)
 def take_spells(
     where: Int32s,
-    person: Int32s,
+    offsets: Int64s,
     days: tuple[Int32s, Int32s],
     classes: Int16s,
     done: Int64s,
@@ -29,27 +43,29 @@ def take_spells(
     """Append the spells of wanted persons; days become weeks.
 
     where: for each person their place among the wanted. ends: where the spells of each place end, where it has any.
-    done: how many have been written, whose was the last, and which first began before the one before it had ended.
+    done: how many have been written, whose was the last, and how many begin before the one before has ended.
     """
     first_day, last_day = days
     first_week, last_week = weeks
-    at, before, clash = done[AT], done[WHO], done[CLASH]
-    for row in range(len(person)):
-        here = where[person[row]]
-        if here != ELSEWHERE:
+    at, before, clashes = done[AT], done[WHO], 0
+    for one in range(len(where)):
+        here, begin, end = where[one], offsets[one], offsets[one + 1]
+        if here == ELSEWHERE or begin == end:
+            continue
+        second = at + (here != before)
+        for row in range(begin, end):
             first_week[at], last_week[at] = (first_day[row] + 3) // 7, (last_day[row] + 3) // 7
             week_class[at] = classes[row]
-            if here == before and first_week[at] <= last_week[at - 1] and clash == NO_CLASH:
-                clash = at
+            clashes += at >= second and first_week[at] <= last_week[at - 1]
             at += 1
-            ends[here], before = at, here
-    done[AT], done[WHO], done[CLASH] = at, before, clash
+        ends[here], before = at, here
+    done[AT], done[WHO], done[CLASHES] = at, before, done[CLASHES] + clashes
 
 
 @numba.njit(cache=True, nogil=True)
 def take_months(
     where: Int32s,
-    person: Int32s,
+    offsets: Int64s,
     rows: tuple[Int32s, Numbers, Numbers],
     calendar: Calendar,
     done: Int64s,
@@ -64,20 +80,22 @@ def take_months(
     """
     given_day, given_hours, given_rate = rows
     month_of_day, base, days = calendar.month_of_day, calendar.first_day, len(calendar.month_of_day)
-    at, before, clash = done[AT], done[WHO], done[CLASH]
-    for row in range(len(person)):
-        here = where[person[row]]
-        if here != ELSEWHERE:
+    at, before, clashes = done[AT], done[WHO], 0
+    for one in range(len(where)):
+        here, begin, end = where[one], offsets[one], offsets[one + 1]
+        if here == ELSEWHERE or begin == end:
+            continue
+        second = at + (here != before)
+        for row in range(begin, end):
             day = given_day[row] - base
             if day < 0 or day >= days:
                 return False
             month[at], hours[at] = month_of_day[day], given_hours[row]
             works[at] = len(given_rate) == 0 or given_rate[row] > 0
-            if here == before and month[at] <= month[at - 1] and clash == NO_CLASH:
-                clash = at
+            clashes += at >= second and month[at] <= month[at - 1]
             at += 1
-            ends[here], before = at, here
-    done[AT], done[WHO], done[CLASH] = at, before, clash
+        ends[here], before = at, here
+    done[AT], done[WHO], done[CLASHES] = at, before, done[CLASHES] + clashes
     return True
 
 

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from virkning.progress import bar
-from virkning.register.arrays import Flags, Int32s, Int64s
+from virkning.register.arrays import Int32s, Int64s
 from virkning.register.ids import Bytes, Ends, bytes_of
 from virkning.register.threads import at_once
 
@@ -64,9 +64,6 @@ class _Dealt:
 
     def part(self, low: int, high: int) -> _Dealt:
         return _Dealt(self.rows[low:high], self.words[low:high], self.lengths[low:high])
-
-    def take(self, which: npt.NDArray[np.integer]) -> _Dealt:
-        return _Dealt(self.rows[which], self.words[which], self.lengths[which])
 
 
 def grouped(ids: pa.ChunkedArray) -> Groups:
@@ -126,14 +123,12 @@ def _slowly(ids: pa.ChunkedArray) -> Groups:
 def _dealt(pool: ThreadPoolExecutor, pieces: list[_Piece], shared: int, width: int) -> tuple[_Dealt, list[Part]]:
     """All ids in heaps, and where each heap begins and ends."""
     n = sum(len(piece) for piece in pieces)
-    first = np.empty(n, np.uint64)
-    list(pool.map(lambda piece: _take_first_words(piece.texts, piece.ends, shared, first[piece.low :]), pieces))
-    between = _sample(first)
+    between = _sample(pieces, n, shared)
     heap, counts = np.empty(n, np.int16), np.zeros((len(pieces), len(between) + 1), np.int64)
 
     def choose(piece: _Piece, count: Int64s) -> None:
         within = slice(piece.low, piece.low + len(piece))
-        _choose_heaps(first[within], between, heap[within], count)
+        _choose_heaps(piece.texts, piece.ends, shared, between, heap[within], count)
 
     list(pool.map(choose, pieces, counts))
     begin = np.concatenate([[0], np.cumsum(counts.sum(axis=0))])
@@ -148,28 +143,27 @@ def _dealt(pool: ThreadPoolExecutor, pieces: list[_Piece], shared: int, width: i
     return _Dealt(rows, words, lengths), heaps
 
 
-def _sample(words: Words) -> Words:
-    """Words that part all of them into heaps of about the same size."""
-    heaps = min(len(words) // IDS_A_HEAP, MOST_HEAPS)
+def _sample(pieces: list[_Piece], n: int, shared: int) -> Words:
+    """First words that part all ids into heaps of about the same size."""
+    heaps = min(n // IDS_A_HEAP, MOST_HEAPS)
     if heaps < 2:
         return np.empty(0, np.uint64)
-    sampled = np.sort(words[:: len(words) // (heaps * SAMPLED_A_HEAP)])
+    step = n // (heaps * SAMPLED_A_HEAP)
+    sampled = np.sort(np.concatenate([_first_words(piece.texts, piece.ends, shared, step) for piece in pieces]))
     return sampled[SAMPLED_A_HEAP::SAMPLED_A_HEAP][: heaps - 1]
 
 
 def _put_in_order(heap: _Dealt, beginning: Bytes) -> tuple[pa.Array, Int64s]:
-    """Put a heap in order where it lies; its different ids, and where the rows of each begin."""
+    """Put the rows of a heap in order where they lie; its different ids, and where the rows of each begin."""
     sorting = np.argsort(heap.words[:, 0])
-    in_turn = heap.take(sorting)
-    begins, settled = _beginnings(in_turn.words, in_turn.lengths)
+    starts, settled = _starts(heap.words, heap.lengths, sorting)
     if not settled:
-        in_turn = heap.take(np.lexsort([heap.lengths, *heap.words.T[::-1]]))
-        begins, _ = _beginnings(in_turn.words, in_turn.lengths)
-    heap.rows[:] = in_turn.rows
-    starts = np.flatnonzero(begins)
-    distinct = in_turn.take(starts)
-    ends = np.concatenate([[0], np.cumsum(distinct.lengths)]).astype(np.int32)
-    texts = _written(distinct.words, ends, beginning)
+        sorting = np.lexsort([heap.lengths, *heap.words.T[::-1]])
+        starts, _ = _starts(heap.words, heap.lengths, sorting)
+    heap.rows[:] = heap.rows[sorting]
+    distinct = sorting[starts]
+    ends = np.concatenate([[0], np.cumsum(heap.lengths[distinct])]).astype(np.int32)
+    texts = _written(heap.words, distinct, ends, beginning)
     return pa.StringArray.from_buffers(len(starts), pa.py_buffer(ends), pa.py_buffer(texts)), starts
 
 
@@ -198,21 +192,23 @@ def _word(texts: Bytes, start: int, stop: int) -> np.uint64:
 
 
 @numba.njit(cache=True, nogil=True)
-def _take_first_words(texts: Bytes, ends: Ends, skipped: int, words: Words) -> None:
-    """Each id's first eight bytes after those skipped."""
-    for one in range(len(ends) - 1):
-        words[one] = _word(texts, ends[one] + skipped, ends[one + 1])
+def _first_words(texts: Bytes, ends: Ends, skipped: int, step: int) -> Words:
+    """The first eight bytes after those skipped, of one id in so many."""
+    words = np.empty((len(ends) - 2) // step + 1, np.uint64)
+    for at in range(len(words)):
+        words[at] = _word(texts, ends[at * step] + skipped, ends[at * step + 1])
+    return words
 
 
 @numba.njit(cache=True, nogil=True)
-def _choose_heaps(words: Words, between: Words, heap: Places, counts: Int64s) -> None:
-    """Each word's heap, which is how many of the sample are not above it; and how many words each heap gets.
+def _choose_heaps(texts: Bytes, ends: Ends, skipped: int, between: Words, heap: Places, counts: Int64s) -> None:
+    """Each id's heap, which is how many of the sample are not above it; and how many ids each heap gets.
 
     Where to look in the sample is foretold, as nearly as can be, from where the word lies between least and greatest.
     """
     least, shift, shelves = _shelves(between)
-    for at in range(len(words)):
-        word, below, above = words[at], 0, 0
+    for at in range(len(heap)):
+        word, below, above = _word(texts, ends[at] + skipped, ends[at + 1]), 0, 0
         if len(between) and word >= least:
             step = (word - least) >> shift
             shelf = np.int64(step) if step < np.uint64(SHELVES) else SHELVES
@@ -264,27 +260,29 @@ def _deal(
 
 
 @numba.njit(cache=True, nogil=True)
-def _beginnings(words: Words, lengths: Int32s) -> tuple[Flags, bool]:
-    """Whether each id differs from the one before, and whether none that differ have the first word in common."""
-    begins, settled = np.ones(len(words), np.bool_), True
-    for at in range(1, len(words)):
-        if words[at, 0] == words[at - 1, 0]:
-            differ = lengths[at] != lengths[at - 1]
-            for word in range(1, words.shape[1]):
-                differ |= words[at, word] != words[at - 1, word]
-            begins[at] = differ
-            settled &= not differ
-    return begins, settled
+def _starts(words: Words, lengths: Int32s, sorting: Int64s) -> tuple[Int64s, bool]:
+    """Where in order an id differs from the one before, and whether none that differ have the first word in common."""
+    starts, n, settled = np.zeros(len(sorting), np.int64), 1, True
+    for at in range(1, len(sorting)):
+        one, before = sorting[at], sorting[at - 1]
+        alike = words[one, 0] == words[before, 0]
+        differ = not alike or lengths[one] != lengths[before]
+        for word in range(1, words.shape[1]):
+            differ |= words[one, word] != words[before, word]
+        starts[n] = at
+        n += differ
+        settled &= not (alike and differ)
+    return starts[:n], settled
 
 
 @numba.njit(cache=True, nogil=True)
-def _written(words: Words, ends: Ends, beginning: Bytes) -> Bytes:
+def _written(words: Words, which: Int64s, ends: Ends, beginning: Bytes) -> Bytes:
     """Words as bytes again, after the beginning all share."""
-    texts = np.empty(ends[-1], np.uint8)
-    for one in range(len(words)):
-        start, size = ends[one], ends[one + 1] - ends[one] - len(beginning)
-        texts[start : start + len(beginning)] = beginning
-        for byte in range(size):
+    texts, shared = np.empty(ends[-1], np.uint8), len(beginning)
+    for at, one in enumerate(which):
+        for byte in range(shared):
+            texts[ends[at] + byte] = beginning[byte]
+        for byte in range(ends[at + 1] - ends[at] - shared):
             shift = np.uint64(56 - 8 * (byte & 7))
-            texts[start + len(beginning) + byte] = (words[one, byte >> 3] >> shift) & np.uint64(255)
+            texts[ends[at] + shared + byte] = (words[one, byte >> 3] >> shift) & np.uint64(255)
     return texts

@@ -15,7 +15,7 @@ from virkning.errors import InputError
 from virkning.language import Text
 from virkning.register.arrays import Calendar, Int64s, Months, Spells
 from virkning.register.codemap import shipped_codes
-from virkning.register.gathering import AT, CLASH, NO_CLASH, NOBODY, WHO, take_months, take_spells
+from virkning.register.gathering import AT, CLASHES, NOBODY, WHO, take_months, take_spells
 from virkning.register.ids import Bytes, Ends, bytes_of, places
 from virkning.register.states import UNKNOWN_CODE, class_of
 from virkning.register.streams import RATE, Columns, Rows, damaged
@@ -125,11 +125,11 @@ def _spells_of(persons: pa.Array, wanted: tuple[Bytes, Ends], pieces: list[Rows]
     room, done, offsets = _room(persons, pieces)
     first, last, week_class = np.empty(room, np.int32), np.empty(room, np.int32), np.empty(room, np.int16)
     for piece in pieces:
-        given, where = piece.columns, _whose(piece, wanted)
+        given, where = piece.columns, places(*bytes_of(piece.persons), *wanted)
         days = given["first_day"], given["last_day"]
-        take_spells(where, piece.place, days, given["week_class"], done, offsets[1:], (first, last), week_class)
+        take_spells(where, piece.offsets, days, given["week_class"], done, offsets[1:], (first, last), week_class)
     offsets = np.maximum.accumulate(offsets)  # those without any rows end where the ones before them do
-    if done[CLASH] != NO_CLASH:
+    if done[CLASHES]:
         (first, last, week_class), at = _in_time(offsets, first, last, first, last, week_class)
         if at is not None:
             _refuse_overlap(persons[_place(offsets, at)], int(first[at]), path)
@@ -143,12 +143,12 @@ def _months_of(
     room, done, offsets = _room(persons, pieces)
     month, hours, works = np.empty(room, np.int16), np.empty(room, np.float64), np.empty(room, np.bool_)
     for piece in pieces:
-        given, where = piece.columns, _whose(piece, wanted)
+        given, where = piece.columns, places(*bytes_of(piece.persons), *wanted)
         rows = given["day"], given["hours"], given["rate"]
-        if not take_months(where, piece.place, rows, calendar, done, offsets[1:], month, hours, works):
+        if not take_months(where, piece.offsets, rows, calendar, done, offsets[1:], month, hours, works):
             raise damaged(path, ValueError("month"))
     offsets = np.maximum.accumulate(offsets)  # those without any rows end where the ones before them do
-    if done[CLASH] != NO_CLASH:
+    if done[CLASHES]:
         (month, hours, works), at = _in_time(offsets, month, month, month, hours, works)
         if at is not None:
             first_day = int(np.searchsorted(calendar.month_of_day, month[at])) + calendar.first_day
@@ -160,16 +160,8 @@ def _months_of(
 def _room(persons: pa.Array, pieces: list[Rows]) -> tuple[int, Int64s, Int64s]:
     """How many rows there can be; that none has been taken, of nobody, without clash; and where persons' rows lie."""
     done = np.zeros(3, np.int64)
-    done[WHO], done[CLASH] = NOBODY, NO_CLASH
-    return sum(len(piece.place) for piece in pieces), done, np.zeros(len(persons) + 1, np.int64)
-
-
-def _whose(piece: Rows, wanted: tuple[Bytes, Ends]) -> npt.NDArray[np.int32]:
-    """For the persons of a piece where they stand among the wanted ones."""
-    low, high = int(piece.place[0]), int(piece.place[-1]) + 1
-    where = np.empty(high, np.int32)  # only places from low on are ever asked for
-    where[low:] = places(*bytes_of(piece.persons.slice(low, high - low)), *wanted)
-    return where
+    done[WHO] = NOBODY
+    return sum(len(piece) for piece in pieces), done, np.zeros(len(persons) + 1, np.int64)
 
 
 def _in_time(

@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 
 from virkning.errors import InputError
 from virkning.language import Text
+from virkning.register.arrays import Int64s
 from virkning.register.threads import one_ahead
 
 SORT_MEMORY = "3GB"
@@ -53,21 +54,18 @@ class OutOfOrderError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows in order of person: the persons (each once, in order), each row's place among them, and the columns."""
+    """Rows in order of person: the persons (each once, in order), where the rows of each begin and the last ones end."""
 
     persons: pa.Array
-    place: npt.NDArray[np.int32]
+    offsets: Int64s
     columns: Columns
 
-    def slice(self, start: int, stop: int) -> Rows:
-        return Rows(
-            self.persons, self.place[start:stop], {name: values[start:stop] for name, values in self.columns.items()}
-        )
+    def __len__(self) -> int:
+        return int(self.offsets[-1] - self.offsets[0])
 
-    def until(self, person: str) -> int:
-        """How many rows belong to persons up to and including this one."""
-        after = np.int32(bisect_right(_Listed(self.persons), person))  # of the places' own type, or they are copied
-        return int(np.searchsorted(self.place, after, side="left"))
+    def of(self, start: int, stop: int) -> Rows:
+        """The rows of some of the persons; the columns stay as they are."""
+        return Rows(self.persons.slice(start, stop - start), self.offsets[start : stop + 1], self.columns)
 
 
 def in_order(persons: pa.Array) -> bool:
@@ -105,11 +103,12 @@ class PersonStream:
     def upto(self, person: str) -> list[Rows]:
         """The rows not yet handed out of all persons up to and including this one."""
         pieces = []
-        while (rows := self._held or self._next()) is not None:
-            stop = rows.until(person)
-            self._held = rows.slice(stop, len(rows.place)) if stop < len(rows.place) else None
+        while (rows := self._next() if self._held is None else self._held) is not None:
+            persons = len(rows.persons)
+            stop = bisect_right(_Listed(rows.persons), person)
+            self._held = rows.of(stop, persons) if stop < persons else None
             if stop:
-                pieces.append(rows.slice(0, stop))
+                pieces.append(rows.of(0, stop))
             if self._held is not None:
                 break
         return pieces
@@ -121,17 +120,20 @@ class PersonStream:
             raise damaged(self._path, trouble) from None
 
     def _in_order(self, batch: pa.Table) -> Rows:
+        from virkning.register.gathering import offsets_of  # compiled: loaded only when there is work for it
+
         columns = self._convert(batch)
         column = batch["person"]
         coded = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
         coded = coded.unify_dictionaries().combine_chunks() if coded.num_chunks != 1 else coded.chunk(0)
         place = coded.indices.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
         persons = coded.dictionary.cast(pa.string())
+        offsets = offsets_of(place, len(persons))
         first = persons[int(place[0])].as_py()
-        if not in_order(persons) or (place[1:] < place[:-1]).any() or (self._last is not None and first < self._last):
+        if not len(offsets) or not in_order(persons) or (self._last is not None and first < self._last):
             raise OutOfOrderError
         self._last = persons[int(place[-1])].as_py()
-        return Rows(persons, place, columns)
+        return Rows(persons, offsets, columns)
 
 
 def parquet_in_order(
