@@ -5,8 +5,9 @@
     python benchmarks/panel.py --scaling   ours alone against the number of persons
     python benchmarks/panel.py --country   5,000,000 persons × 1,560 weeks: read from a wide file, then a panel
 
-All answers must be equal. How the data is made stands in `panel_data`, what each contender does in `panel_contenders`,
-and how it is measured in `panel_measuring`.
+All contenders run in turn, round after round, each in a process of its own, and all answers must be equal. How the data
+is made stands in `panel_data`, what each contender does in `panel_contenders`, and how it is measured in
+`panel_measuring`.
 """
 
 from __future__ import annotations
@@ -18,24 +19,44 @@ from pathlib import Path
 import numpy as np
 from panel_contenders import CONTENDERS, NAMES, ours, read_wide
 from panel_data import make_data, register_end
-from panel_measuring import JobFailedError, Measured, measure
+from panel_measuring import JobFailedError, Measured, measure, median_of, read_once
 
-RUNS = 3
+ROUNDS = 3
+RUNS = 3  # in a round, where they are quick
 SIZES = [50_000, 100_000, 250_000, 500_000, 1_000_000]
 
 
 def compare(folder: Path, contenders: list[str], limit: int) -> None:
-    """One line for each, in the order given; the first one's answers are what the others must equal."""
-    first: list[float] | None = None
+    """All of them in each round, and then a line for each: the machine's speed drifts, but within a round only little.
+
+    The first one's answers are what the others must equal, and its times what the others are times of.
+    """
+    read_once(folder)
+    found: dict[str, dict[int, Measured]] = {name: {} for name in contenders}
+    failed: dict[str, str] = {}
+    for turn in range(ROUNDS):
+        for name in contenders if turn % 2 == 0 else contenders[::-1]:
+            if name not in failed:
+                try:
+                    found[name][turn] = measure(name, folder, repeat=RUNS, limit=limit)
+                    print(f"round {turn + 1}  {name:16} {_said(found[name][turn])}", flush=True)
+                except JobFailedError as trouble:
+                    failed[name] = str(trouble)
+    print("medians; elapsed and processor time as times of the first one's in the same round")
     for name in contenders:
-        try:
-            found = measure(name, folder, repeat=RUNS, limit=limit)
-        except JobFailedError as failed:
-            print(f"{name:16} {failed}", flush=True)
-            continue
-        first = first or found.sums
-        same = np.allclose(found.sums, first, rtol=1e-9, atol=0.01)
-        print(f"{name:16} {_said(found)}  {'equal' if same else f'DIFFERENT {found.sums}'}", flush=True)
+        print(f"{name:16} {failed[name] if name in failed else _against(found[name], found[contenders[0]])}")
+
+
+def _against(rounds: dict[int, Measured], first: dict[int, Measured]) -> str:
+    median = median_of(list(rounds.values()))
+    if not first:
+        return _said(median)
+    elapsed, cpu = (
+        np.median([getattr(one, what) / getattr(first[turn], what) for turn, one in rounds.items() if turn in first])
+        for what in ("seconds", "cpu")
+    )
+    same = np.allclose(median.sums, first[min(first)].sums, rtol=1e-9, atol=0.01)
+    return f"{_said(median)} {elapsed:7.1f} × {cpu:7.1f} ×  {'equal' if same else f'DIFFERENT {median.sums}'}"
 
 
 def scaling(folder: Path, sizes: list[int], weeks: int) -> None:
