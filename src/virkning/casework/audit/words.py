@@ -99,6 +99,7 @@ ACTIONS: dict[str, Text] = {
     "signed_out": Text("loggede ud", "signed out"),
     "signed_out_everywhere": Text("loggede ud alle steder", "signed out everywhere"),
     "snapshot_written": Text("skrev et datasæt ud", "wrote a snapshot"),
+    "study_changed": Text("skrev et studie om", "wrote a study anew"),
     "system_let_in": Text("lukkede et system ind", "let a system in"),
     "system_shut_out": Text("lukkede et system ude", "shut a system out"),
     "talk_booked": Text("aftalte en samtale", "booked a talk"),

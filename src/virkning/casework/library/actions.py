@@ -11,11 +11,13 @@ from django.utils import timezone
 from virkning.casework.accounts.models import User
 from virkning.casework.audit.actions import acting, record
 from virkning.casework.library import policies
-from virkning.casework.library.models import Comment, Decision, Lesson, PracticeChange, TheoryVersion
+from virkning.casework.library.models import Comment, Decision, Lesson, PracticeChange, StudyDraft, TheoryVersion
 from virkning.casework.library.shelf import current, theory_of
+from virkning.casework.library.study_shelf import kept_one, written
 from virkning.casework.states import NotNowError
 from virkning.errors import InputError
 from virkning.language import Text, same
+from virkning.theory.evidence.model import Study
 
 LONGEST_ID = 60
 
@@ -31,7 +33,7 @@ def save_theory(*, by: User, theory: str, definition: str, note: str, based_on: 
             expected=theory[:LONGEST_ID],
         )
     with acting(by):
-        _one_at_a_time(theory)
+        _one_at_a_time(f"theory:{theory}")
         before = current(theory)
         if before is not None and before.number != based_on:
             raise NotNowError(
@@ -58,6 +60,43 @@ def new_theory(*, by: User, definition: str, note: str) -> TheoryVersion:
             expected=same(f"{theory}-2"),
         )
     return save_theory(by=by, theory=theory, definition=definition, note=note, based_on=0)
+
+
+def save_study(*, by: User, study: Study, note: str, based_on: int) -> StudyDraft:
+    """A draft of a study. based_on: the number that was changed; another's newer one is never written over."""
+    if len(study.id) > LONGEST_ID:
+        raise InputError(
+            Text("Det korte navn er for langt.", "The short name is too long."),
+            column="id",
+            value=study.id,
+            expected=study.id[:LONGEST_ID],
+        )
+    with acting(by):
+        _one_at_a_time(f"study:{study.id}")
+        before = kept_one(study.id)
+        if (before.number if before else 0) != based_on:
+            raise NotNowError(
+                Text("En anden har rettet studiet imens.", "Somebody else has changed the study in the meantime.")
+            )
+        if before and before.study == study:
+            raise NotNowError(Text("Intet er ændret.", "Nothing has changed."))
+        draft = StudyDraft.objects.create(
+            study=study.id, number=based_on + 1, definition=written(study), note=note, made_by=by
+        )
+        record(by=by, action="study_changed", subject=draft, study=study.id, number=draft.number)
+    return draft
+
+
+def new_study(*, by: User, study: Study, note: str) -> StudyDraft:
+    """The first draft of a study that the evidence base does not have."""
+    if kept_one(study.id) is not None:
+        raise InputError(
+            Text("Der er allerede et studie med det korte navn.", "There is already a study of that short name."),
+            column="id",
+            value=study.id,
+            expected=same(f"{study.id}-2"),
+        )
+    return save_study(by=by, study=study, note=note, based_on=0)
 
 
 def comment(*, by: User, theory: str, part: str, text: str) -> Comment:
@@ -120,7 +159,7 @@ def return_to_theory(*, by: User, lesson: Lesson, version: TheoryVersion) -> Non
         record(by=by, action="lesson_returned", subject=lesson, theory=version.theory, number=version.number)
 
 
-def _one_at_a_time(theory: str) -> None:
-    """Two who save the same theory at once take turns; the second then finds a newer version."""
+def _one_at_a_time(what: str) -> None:
+    """Two who save the same theory or study at once take turns; the second then finds a newer one."""
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [f"theory:{theory}"])
+        cursor.execute("select pg_advisory_xact_lock(hashtext(%s))", [what])

@@ -32,6 +32,27 @@ class TheoryVersion(models.Model):
         return f"{self.theory} {self.number}"
 
 
+class StudyDraft(models.Model):
+    """A study whole with its effects, as TOML: a new one, or one of the evidence base put right. None is ever changed."""
+
+    study = models.CharField(max_length=60)
+    number = models.PositiveIntegerField()
+    definition = models.TextField()
+    note = models.CharField(max_length=300, help_text="what was changed and why")
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["study", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["study", "number"], name="study_drafts_are_numbered_once"),
+            models.CheckConstraint(condition=~Q(note=""), name="a_study_draft_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study} {self.number}"
+
+
 class Comment(models.Model):
     """What somebody says to a theory or to one part of it."""
 

@@ -5,8 +5,18 @@ from __future__ import annotations
 from virkning.casework.library.models import Decision, Lesson, TheoryVersion
 from virkning.casework.states import NotNowError
 from virkning.language import Text
+from virkning.theory.evidence import read_evidence
 
 _FOLLOWED = (Decision.Outcome.ADOPTED, Decision.Outcome.ADAPTED)
+
+
+def check_drop(study: str, place: int) -> None:
+    """Theories point at effects by their places: one that something points at, or at one after it, stays."""
+    pointed = {binding.effect for binding in read_evidence().content.bindings}
+    if any(one.startswith(f"{study}.") and int(one.rpartition(".")[2]) >= place for one in pointed):
+        raise NotNowError(
+            Text("En teori peger på den. Ret den i stedet.", "A theory points at it. Correct it instead.")
+        )
 
 
 def step(lesson: Lesson) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virkning.casework.library.pages import changing, findings, learning, reading, studies
+from virkning.casework.library.pages import changing, findings, learning, reading, studies, study_changing
 
 _THEORY = "library/of/<slug:theory>/"
+_STUDY = "library/studies/<slug:study>/"
 _LESSON = "library/learning/<int:pk>/"
 
 urlpatterns = [
@@ -14,7 +15,13 @@ urlpatterns = [
     path("library/new/", changing.theory_new, name="theory_new"),
     path("library/compare/", reading.theories_compared, name="theories_compared"),
     path("library/studies/", studies.studies, name="studies"),
-    path("library/studies/<slug:study>/", studies.study, name="study"),
+    path("library/studies/new/", study_changing.study_new, name="study_new"),
+    path(_STUDY, studies.study, name="study"),
+    path(_STUDY + "edit/", study_changing.study_edit, name="study_edit"),
+    path(_STUDY + "file/<slug:kind>/", studies.study_file, name="study_file"),
+    path(_STUDY + "effects/new/", study_changing.effect_new, name="effect_new"),
+    path(_STUDY + "effects/<int:effect>/", study_changing.effect_edit, name="effect_edit"),
+    path(_STUDY + "effects/<int:effect>/drop/", study_changing.effect_drop, name="effect_drop"),
     path("library/comments/<int:pk>/settle/", reading.comment_settle, name="comment_settle"),
     path("library/learning/", learning.learning, name="learning"),
     path("library/learning/new/", learning.lesson_new, name="lesson_new"),

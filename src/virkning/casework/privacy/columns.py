@@ -153,6 +153,8 @@ OF_TABLE = {
     "TranslationReview.reviewed_at": "when",
     "TheoryVersion.theory": "the theory's id",
     "TheoryVersion.number": "counted from 1 for each theory",
+    "StudyDraft.study": "the study's id in the evidence base",
+    "StudyDraft.number": "counted from 1 for each study",
     "Comment.theory": "the theory's id",
     "Comment.text": "what was said; never of a citizen",
     "Comment.by": "who said it",
