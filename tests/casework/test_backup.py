@@ -398,7 +398,17 @@ def test_nothing_is_no_backup(empty: Path, tmp_path: Path) -> None:
     refused = command(empty, "backup", "--out", str(tmp_path / "nothing.backup"))
     assert refused.returncode == 2
     assert "the database is empty" in refused.stderr
+    assert f"file: {empty}" in refused.stderr, "most often it is the wrong home"
     assert not (tmp_path / "nothing.backup").exists()
+
+
+def test_where_nothing_can_be_written_is_said(filled: Path, empty: Path) -> None:
+    (empty / "file").touch()
+    for home, out in ((filled, empty / "file" / "my.backup"), (empty / "file", empty / "my.backup")):
+        refused = command(home, "backup", "--out", str(out))
+        assert refused.returncode == 2
+        assert f"file: {empty / 'file'}" in refused.stderr
+        assert "Traceback" not in refused.stderr
 
 
 # --- upgrade ---

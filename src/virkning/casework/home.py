@@ -15,13 +15,17 @@ from virkning.language import Text
 _POSTGRES_ONLY = Text(
     "DATABASE_URL skal pege på en PostgreSQL-database.", "DATABASE_URL must point to a PostgreSQL database."
 )
+_NO_HOME = Text("Mappen til installationen kan ikke laves.", "The home of the installation cannot be made.")
 
 
 def home() -> Path:
     """The folder of this installation; made when it is first asked for, readable by its owner only."""
     chosen = os.environ.get("VIRKNING_HOME")
     folder = Path(chosen).expanduser() if chosen else _platform_folder()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as trouble:
+        raise InputError(_NO_HOME, file=folder, value=trouble.strerror, expected="VIRKNING_HOME") from None
     return folder
 
 

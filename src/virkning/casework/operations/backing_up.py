@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ import psycopg
 from virkning import __version__
 from virkning.casework.operations import archive, programs
 from virkning.casework.operations.archive import Manifest
-from virkning.casework.operations.databases import applied_migrations
+from virkning.casework.operations.databases import applied_migrations, name_of
 from virkning.casework.operations.fingerprints import tables_of
 from virkning.casework.operations.keys import Passphrase
 from virkning.errors import InputError
@@ -24,6 +25,10 @@ MADE_AGAIN = ("postgres", "static", "cache", "backups")
 _NOTHING = Text(
     "Der er intet at tage kopi af: databasen er tom.", "There is nothing to back up: the database is empty."
 )
+_RIGHT_PLACE = Text(
+    "VIRKNING_HOME og DATABASE_URL som dem, siden kører med", "VIRKNING_HOME and DATABASE_URL as the site runs with"
+)
+_NO_ROOM = Text("Der kan ikke skrives i mappen.", "The folder cannot be written to.")
 _IN_THE_WAY = Text("Der ligger allerede en fil med det navn.", "A file of that name is in the way.")
 
 
@@ -31,12 +36,12 @@ def back_up(url: str, home: Path, out: Path, *, words: str = "") -> Manifest:
     """Write the backup. The site may run meanwhile: dump and digests see the same moment."""
     if out.exists():
         raise InputError(_IN_THE_WAY, file=out)
-    out.parent.mkdir(parents=True, exist_ok=True)
+    _make_room(out.parent)
     with archive.private_files(), TemporaryDirectory(prefix=".backup-", dir=out.parent) as name:
         folder = Path(name)
         salt = archive.new_salt() if words else ""
         passphrase = Passphrase.of(words, bytes.fromhex(salt)) if words else None
-        dumped = _dump(url, folder / archive.DUMP)
+        dumped = _dump(url, folder / archive.DUMP, home)
         _copy_home(home, folder / archive.HOME)
         if passphrase is not None:
             archive.wrap(folder, passphrase)
@@ -45,7 +50,16 @@ def back_up(url: str, home: Path, out: Path, *, words: str = "") -> Manifest:
     return manifest
 
 
-def _dump(url: str, file: Path) -> Manifest:
+def _make_room(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise InputError(_NO_ROOM, file=folder, value=trouble.strerror) from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise InputError(_NO_ROOM, file=folder)
+
+
+def _dump(url: str, file: Path, home: Path) -> Manifest:
     """Dump and fingerprint one and the same moment: the dump joins the snapshot of the transaction that counts."""
     with psycopg.connect(url) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
@@ -55,7 +69,7 @@ def _dump(url: str, file: Path) -> Manifest:
         server = connection.info.server_version // 10_000
         migrations = applied_migrations(connection)
         if not migrations:
-            raise InputError(_NOTHING)
+            raise InputError(_NOTHING, file=home, value=name_of(url), expected=_RIGHT_PLACE)
         options = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={row[0]}", f"--file={file}")
         programs.run("pg_dump", *options, url=url, server=server)
         tables = tables_of(connection)
