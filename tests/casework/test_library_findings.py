@@ -48,6 +48,13 @@ def test_a_finding_is_shown_with_interval_and_cautions(client: Client, folder: P
     assert "4.0 percentage points (1.0 to 7.0)" in client.get(page("finding", "effekt")).content.decode()
 
 
+def test_the_gravest_caution_stands_first(client: Client, folder: Path) -> None:
+    told = [("note", "til sidst"), ("moderate", "i midten"), ("serious", "først")]
+    shelves.finding(folder, warnings=[{"code": "x", "severity": one, "text": text} for one, text in told])
+    shown = client.get(reverse("finding", args=["effekt"])).content.decode()
+    assert shown.index("først") < shown.index("i midten") < shown.index("til sidst")
+
+
 def test_made_up_data_are_called_so(client: Client, folder: Path) -> None:
     shelves.finding(folder, manifest={"simulated": True})
     assert "opdigtede data" in client.get(page("findings")).content.decode()

@@ -85,6 +85,17 @@ def test_writing_a_talk_down_takes_one_form(town: Town) -> None:
     assert "Afbud" not in client.get(reverse("talks_due")).content.decode()
 
 
+@pytest.mark.parametrize(("who", "may"), [("own", True), ("leader", False), ("former", False)])
+def test_a_talk_offers_only_what_the_reader_may_do(town: Town, who: str, may: bool) -> None:
+    held(town, DAY)
+    booked = actions.book(by=town.own, citizen=town.citizen, caseworker=town.own, on=today(), kind="follow_up")
+    client = Client()
+    client.force_login(getattr(town, who))
+    for talk, button in ((town.citizen.talks.first(), "Mål nu"), (booked, "Aflys")):
+        shown = client.get(reverse("talk", args=[town.citizen.number, talk.pk])).content.decode()
+        assert (button in shown) == may, button
+
+
 def test_the_list_of_who_is_due_takes_few_queries(town: Town, django_assert_max_num_queries) -> None:
     client = Client()
     client.force_login(town.own)

@@ -238,3 +238,14 @@ def test_the_first_active_offer_falls_due_by_age(town: Town, offer: Offer, birth
     assert active_offer_deadline(town.citizen, deadlines(DAY), DAY + timedelta(days=days + 1)).late  # type: ignore[union-attr]
     activities.start(by=town.own, activity=referred(town, offer), on=DAY)
     assert active_offer_deadline(town.citizen, deadlines(DAY), DAY) is None
+
+
+def test_a_goal_that_is_called_as_its_intermediate_goal_is_called_so_once(town: Town) -> None:
+    code, label = next(iter(intermediate_goals().items()))
+    made = planning.make_plan(by=town.own, citizen=town.citizen, aim="lager", on=DAY, review_on=DAY)
+    told = {"area": "personal", "owner": "citizen", "intermediate": code}
+    planning.set_goal(by=town.own, plan=made, text=label.da, **told)
+    address = reverse("plan", args=[town.citizen.number])
+    once = signed_in(town.leader).get(address).content.decode().count(label.da)
+    planning.set_goal(by=town.own, plan=made, text="med egne ord", **told)
+    assert (once, signed_in(town.leader).get(address).content.decode().count(label.da)) == (1, 2)

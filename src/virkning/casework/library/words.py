@@ -33,6 +33,7 @@ DESIGNS: dict[str, Text] = {
     "difference": Text("forskel i forskelle", "difference in differences"),
     "trial": Text("lodtrækningsforsøg", "randomised trial"),
     "comparison": Text("sammenligning", "comparison"),
+    "validate-caseworkers": Text("prøve på kendt sandhed", "tried on a known truth"),
 }
 EMPTY_THEORY = """[theory]
 id = "min-teori"

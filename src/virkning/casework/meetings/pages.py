@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from virkning.casework.access.guard import citizen_page, page
+from virkning.casework.access.matrix import may
 from virkning.casework.access.permissions import Permission
-from virkning.casework.access.relations import Relation, citizens_of, today
+from virkning.casework.access.relations import Relation, citizens_of, relations, today
 from virkning.casework.meetings import actions
 from virkning.casework.meetings.due import Due, due_talk, due_talks
 from virkning.casework.meetings.forms import BookForm, TalkForm
@@ -83,7 +84,14 @@ def _usual_kind(due: Due) -> str:
 def talk(request: HttpRequest, citizen: Citizen, pk: int) -> HttpResponse:
     """One talk, and what belongs to it."""
     found = get_object_or_404(citizen.talks.select_related("caseworker"), pk=pk)
-    return render(request, "meetings/talk.html", {"citizen": citizen, "talk": found})
+    related = relations(request.user, citizen)
+    context = {
+        "citizen": citizen,
+        "talk": found,
+        "may_measure": may(request.user.role, Permission.MEASURE, related) and citizen.closed_on is None,
+        "may_change": may(request.user.role, Permission.CHANGE_CASE, related),
+    }
+    return render(request, "meetings/talk.html", context)
 
 
 @citizen_page(Permission.CHANGE_CASE)

@@ -37,11 +37,11 @@ LINKS = (
     Link("conference", Text("Konference", "Conference"), Permission.RUN_CONFERENCE),
     Link("offers", Text("Tilbud", "Offers"), Permission.MANAGE_OFFERS),
     Link("instruments", Text("Spørgeskemaer", "Questionnaires"), Permission.EDIT_INSTRUMENTS),
-    Link("library", Text("Bibliotek", "Library"), Permission.SEE_LIBRARY),
-    Link("findings", Text("Fund", "Findings"), Permission.SEE_FINDINGS),
     Link("log", Text("Log", "Log"), Permission.SEE_LOGS),
     Link("log_samples", Text("Stikprøver", "Samples"), Permission.SIGN_LOGS),
     Link("erasure", Text("Sletning", "Erasure"), Permission.ERASE),
+    Link("library", Text("Bibliotek", "Library"), Permission.SEE_LIBRARY),
+    Link("findings", Text("Fund", "Findings"), Permission.SEE_FINDINGS),
     Link("users", Text("Brugere", "Users"), Permission.MANAGE_USERS),
     Link("systems", Text("Systemer", "Systems"), Permission.MANAGE_SYSTEM),
 )

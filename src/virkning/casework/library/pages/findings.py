@@ -12,7 +12,16 @@ from virkning.casework.access.guard import page
 from virkning.casework.access.matrix import may
 from virkning.casework.access.permissions import Permission
 from virkning.casework.library.models import Lesson
-from virkning.casework.library.reports import FILES, file_in, files_in, folder_named, report_of, reports
+from virkning.casework.library.reports import (
+    FILES,
+    Caution,
+    Report,
+    file_in,
+    files_in,
+    folder_named,
+    report_of,
+    reports,
+)
 from virkning.casework.library.shelf import current
 from virkning.casework.library.words import SEVERITIES
 from virkning.language import same
@@ -50,7 +59,7 @@ def finding(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "name": name,
         "report": report,
-        "cautions": [(SEVERITIES.get(one.severity, same(one.severity)), one) for one in report.cautions],
+        "cautions": [(SEVERITIES.get(one.severity, same(one.severity)), one) for one in _gravest_first(report)],
         "files": [file for file in files_in(folder) if file != "report.html"],
         "has_page": "report.html" in files_in(folder),
         "bound": bound,
@@ -60,6 +69,11 @@ def finding(request: HttpRequest, name: str) -> HttpResponse:
         "may_edit": may(request.user.role, Permission.EDIT_LIBRARY),
     }
     return render(request, "library/finding.html", context)
+
+
+def _gravest_first(report: Report) -> list[Caution]:
+    order = list(SEVERITIES)
+    return sorted(report.cautions, key=lambda one: order.index(one.severity) if one.severity in order else len(order))
 
 
 def _folder(name: str) -> Path:
