@@ -16,7 +16,9 @@ from tests.casework.browser import assert_accessible, assert_fits
 from tests.casework.shelves import own_theory
 from tests.casework.town import Town
 
+from virkning.casework.access.relations import today
 from virkning.casework.library import actions
+from virkning.theory.evidence import read_evidence
 
 DEMANDED = 0.3  # seconds a page, with 300 elements and 5,000 quotes
 
@@ -36,19 +38,27 @@ def page(name: str, *address: object) -> str:
 def test_every_page_of_the_library(
     site: str, anywhere: Any, town: Town, sign_in: Callable[..., None], language: str, folder: Path, picture: Callable[..., None]
 ) -> None:  # fmt: skip
-    shelves.finding(folder / "findings", manifest={"theory": {"file": "hjoerring.toml", "arrow": "a-meet"}})
     arrow = actions.current("hjoerring").theory.arrows[0].id
+    shelves.finding(folder / "findings", manifest={"theory": {"file": "hjoerring.toml", "arrow": arrow}})
     shelves.quotes(folder / "quotes", "hjoerring", arrow, 60)
     actions.comment(by=town.own, theory="hjoerring", part=arrow, text="Hos os er det anderledes.")
     lesson = actions.learn(
-        by=town.evaluator, title="Praktik først", learnt="x", recommendation="y", theory="hjoerring", part=arrow
+        by=town.evaluator,
+        title="Praktik først",
+        learnt="Flere kom i job.",
+        recommendation="Begynd med praktik.",
+        theory="hjoerring",
+        part=arrow,
     )
     version = actions.new_theory(by=town.evaluator, definition=own_theory(8), note="begyndt")
+    actions.decide(by=town.leader, lesson=lesson, committee="Beskæftigelsesudvalget", on=today(), outcome="adopted")
+    study = next(one.id for one in read_evidence().studies if len(one.effects) > 1)
     sign_in(anywhere, town.evaluator, language)
     for name, *rest in (
         ("library",), ("theory", "hjoerring"), ("theory", "parallel-courses"), ("theory_part", "hjoerring", arrow), ("theory_text", "own"),
         ("theory_version", version.theory, 1), ("element_new", "own"), ("part_edit", "hjoerring", arrow),
-        ("part_drop", "hjoerring", arrow), ("studies",), ("theories_compared",), ("findings",), ("finding", "effekt"),
+        ("part_drop", "hjoerring", arrow), ("studies",), ("study", study), ("study_new",), ("study_edit", study),
+        ("effect_new", study), ("effect_edit", study, 1), ("theories_compared",), ("findings",), ("finding", "effekt"),
         ("learning",), ("lesson", lesson.pk), ("lesson_new",), ("lesson_decide", lesson.pk),
     ):  # fmt: skip
         anywhere.goto(page(name, *rest))
@@ -58,9 +68,15 @@ def test_every_page_of_the_library(
     assert_accessible(anywhere)
     assert_fits(anywhere)
     if language == "da":
-        for name, *rest in (("theory", "hjoerring"), ("theory_part", "hjoerring", arrow)):
-            anywhere.goto(page(name, *rest))
-            picture(anywhere, f"{name}-{anywhere.viewport_size['width']}".replace("_", "-"), whole=False)
+        width = anywhere.viewport_size["width"]
+        anywhere.goto(page("theory", "hjoerring"))
+        picture(anywhere, f"theory-{width}", whole=False)
+        anywhere.goto(page("theory_part", "hjoerring", arrow))
+        picture(anywhere, f"theory-part-{width}", whole=False)
+        anywhere.goto(page("study", study))
+        picture(anywhere, f"study-{width}", whole=False)
+        anywhere.goto(page("lesson", lesson.pk))
+        picture(anywhere, f"lesson-{width}", whole=False)
 
 
 @pytest.mark.browser
