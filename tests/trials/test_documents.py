@@ -48,7 +48,7 @@ def followed(tmp_path: Path) -> tuple[Path, str]:
         cwd=tmp_path,
         capture_output=True,
         text=True,
-        timeout=200,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr[-3000:]
     return tmp_path, done.stdout

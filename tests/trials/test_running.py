@@ -183,6 +183,15 @@ def test_the_protocol_cannot_be_changed_behind_the_log(trial: TrialFolder) -> No
     assert any("protocol" in fault.text.en for fault in verify(trial.folder).faults)
 
 
+def test_lots_opened_outside_the_enrolment_are_counted(trial: TrialFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The protocol's enrolment is February to December 2020."""
+    for day in ("2020-01-31", "2020-02-01", "2020-12-31", "2021-01-01"):
+        monkeypatch.setattr(running, "_now", lambda day=day: f"{day}T23:59:59+00:00")
+        call(trial, 1)
+    found = verify(trial.folder)
+    assert (found.faults, found.outside) == ((), 2)
+
+
 def test_another_seed_is_not_the_one_bound(trial: TrialFolder, tmp_path: Path) -> None:
     (tmp_path / "false.secret").write_text("0" * 32, "utf-8")
     assert any("bound" in fault.text.en for fault in verify(trial.folder, tmp_path / "false.secret").faults)

@@ -336,6 +336,13 @@ def verify(trial: Path, seed_file: Path | None) -> None:
                 "Note: the code that draws is another version than at the start.",
             )
         )
+    if found.outside:
+        click.echo(
+            _t(
+                f"Bemærk: {found.outside} lod blev åbnet uden for protokollens optagelsesperiode. Det skal forklares som en afvigelse.",
+                f"Note: {found.outside} lots were opened outside the protocol's enrolment. That is a deviation to be explained.",
+            )
+        )
     if found.faults:
         raise SystemExit(1)
     redrawn = (

@@ -16,12 +16,16 @@ from virkning.trials.state import State, lot_of
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """faults: all that is wrong. redrawn: how many lots were drawn again, None where the seed is not known yet."""
+    """faults: all that is wrong. redrawn: how many lots were drawn again, None where the seed is not known yet.
+
+    outside: how many lots were opened before or after the days of the protocol's enrolment; to be explained, not a fault.
+    """
 
     entries: int
     faults: tuple[Fault, ...]
     redrawn: int | None
     same_code: bool
+    outside: int = 0
 
 
 def verify(folder: Path, seed_file: Path | None = None) -> Verified:
@@ -42,7 +46,7 @@ def verify(folder: Path, seed_file: Path | None = None) -> Verified:
     if faults:
         return Verified(len(entries), tuple(faults), None, True)
     seed = _seed(entries, seed_file or folder / SEED)
-    redrawn = None
+    protocol, redrawn = read_protocol(folder / PROTOCOL), None
     if seed is not None:
         if commitment(seed, str(started.get("protocol_sha256"))) != started.get("seed_commitment"):
             faults.append(
@@ -52,9 +56,16 @@ def verify(folder: Path, seed_file: Path | None = None) -> Verified:
                 )
             )
         faults += unsealed(entries, seed)
-        redrawn, wrong = _draw_again(read_protocol(folder / PROTOCOL), seed, entries)
+        redrawn, wrong = _draw_again(protocol, seed, entries)
         faults += wrong
-    return Verified(len(entries), tuple(faults), redrawn, started.get("drawing") == drawing_sha256())
+    same_code = started.get("drawing") == drawing_sha256()
+    return Verified(len(entries), tuple(faults), redrawn, same_code, _outside(protocol, entries))
+
+
+def _outside(protocol: Protocol, entries: list[Entry]) -> int:
+    days = [entry.at[:10] for entry in entries if entry.kind == "opened"]
+    first, last = protocol.enrolment.from_.isoformat(), protocol.enrolment.to.isoformat()
+    return sum(not first <= day <= last for day in days)
 
 
 def _protocol_of(entries: list[Entry]) -> str | None:
