@@ -105,6 +105,17 @@ def test_every_field_of_the_room_has_a_field_here() -> None:
         assert set(form.labels) == set(form.columns)
 
 
+def test_what_is_filled_in_or_wrong_is_never_folded_away(town: Town, made: Study) -> None:
+    client = signed_in(town.evaluator)
+    assert 'class="more">' in client.get(page("effect_new", made.id)).content.decode()
+    assert 'class="more" open>' in client.get(page("study_edit", made.id)).content.decode()  # a weakness is filled in
+    folded = client.post(page("effect_new", made.id), RESULT | {"effect_se": "x" * 30, "based_on": 1})
+    assert 'class="more" open>' in folded.content.decode()
+    for form in (StudyForm(), EffectForm()):
+        shown = [one.name for one in (*form.first(), *form.more(), *form.last())]
+        assert sorted(shown) == sorted(form.fields)
+
+
 WRONG = [
     ({"id": "Store Bogstaver"}, "små bogstaver"),
     ({"id": ""}, "Skriv noget her."),

@@ -69,12 +69,26 @@ class CellsForm(VersionForm):
 
     columns: Columns = {}
     labels: dict[str, Text] = {}
+    usual: tuple[str, ...] = ()  # what most sources tell; the rest waits below until it is asked for
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in self.columns:
             self.fields[name] = self._field(name)
         self.order_fields([*self.columns, "note", "based_on"])
+
+    def first(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.usual]
+
+    def more(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.columns if name not in self.usual]
+
+    def more_is_told(self) -> bool:
+        """Nothing that is filled in or wrong is hidden."""
+        return any(one.errors or one.value() for one in self.more())
+
+    def last(self) -> list[forms.BoundField]:
+        return [self["note"], self["based_on"]]
 
     def _field(self, name: str) -> forms.Field:
         label, hint = self.labels[name], HINTS.get(name)
@@ -107,6 +121,10 @@ class CellsForm(VersionForm):
 
 class StudyForm(CellsForm):
     columns, labels = STUDY, STUDY_FIELDS
+    usual = (
+        "id", "authors", "and_others", "year", "title", "publication", "doi", "country", "design", "people", "n",
+        "note_da", "note_en", "sources",
+    )  # fmt: skip
 
     @classmethod
     def beginning(cls, of: Study | Effect) -> dict[str, Any]:
@@ -116,6 +134,10 @@ class StudyForm(CellsForm):
 
 class EffectForm(CellsForm):
     columns, labels = EFFECT, EFFECT_FIELDS
+    usual = (
+        "effect_activity", "effect_outcome", "effect_direction", "effect_role", "effect_value", "effect_unit", "effect_low",
+        "effect_high", "effect_weeks", "effect_note_da", "effect_note_en", "effect_sources",
+    )  # fmt: skip
 
     @classmethod
     def beginning(cls, of: Study | Effect) -> dict[str, Any]:
