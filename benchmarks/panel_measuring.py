@@ -79,6 +79,7 @@ def run(job: str, folder: Path, repeat: int) -> Measured:
     seconds: list[float] = []
     cpu: list[float] = []
     while len(seconds) < repeat and sum(seconds) < ENOUGH_SECONDS:
+        result = None  # let go of what the run before made, or the next one has to work beside it
         began, began_cpu = time.perf_counter(), time.process_time()
         result = JOBS[job](folder)
         seconds.append(time.perf_counter() - began)
