@@ -18,30 +18,6 @@ CONTENTS = ("before", "after", "details")  # what an erasure empties; who did so
 SECRET_COLUMNS = ("password", "cpr_encrypted", "cpr_fingerprint", "code_hash", "token_hash")
 
 _FUNCTIONS = """
-create or replace function virkning_log_change() returns trigger language plpgsql as $$
-declare
-    actor text := nullif(current_setting('virkning.actor', true), '');
-    old_row jsonb := case when tg_op = 'INSERT' then null else to_jsonb(old) - {secret} end;
-    new_row jsonb := case when tg_op = 'DELETE' then null else to_jsonb(new) - {secret} end;
-    here jsonb := coalesce(new_row, old_row);
-    known text := coalesce(here ->> tg_argv[0], '');
-    step int := 1;
-begin
-    if actor is null then
-        raise exception 'a change of % without an actor is refused', tg_table_name using errcode = '42501';
-    end if;
-    while step < tg_nargs and known <> '' loop
-        execute format('select %I::text from %I where %I::text = $1', tg_argv[step + 2], tg_argv[step], tg_argv[step + 1])
-            into known using known;
-        known := coalesce(known, '');
-        step := step + 3;
-    end loop;
-    insert into audit_change (at, actor, "table", "row", citizen, operation, before, after)
-    values (clock_timestamp(), actor, tg_table_name, coalesce(here ->> 'id', here ->> 'citizen_id', ''), known, lower(tg_op),
-            old_row, new_row);
-    return null;
-end $$;
-
 create or replace function virkning_only_grows() returns trigger language plpgsql as $$
 begin
     if tg_op = 'UPDATE' and tg_table_name in ('audit_change', 'audit_event')
@@ -60,6 +36,29 @@ begin
 end $$;
 """
 
+# One function for each table: its question of whom a row is about is then planned once, and goes by the tables' keys.
+_LOG_CHANGE = """
+create or replace function virkning_log_{table}() returns trigger language plpgsql as $$
+declare
+    actor text := nullif(current_setting('virkning.actor', true), '');
+    old_row jsonb := case when tg_op = 'INSERT' then null else to_jsonb(old) - {secret} end;
+    new_row jsonb := case when tg_op = 'DELETE' then null else to_jsonb(new) - {secret} end;
+    here "{table}"%rowtype;
+begin
+    if actor is null then
+        raise exception 'a change of % without an actor is refused', tg_table_name using errcode = '42501';
+    end if;
+    if tg_op = 'DELETE' then here := old; else here := new; end if;
+    insert into audit_change (at, actor, "table", "row", citizen, operation, before, after)
+    values (clock_timestamp(), actor, tg_table_name, here."{key}"::text, coalesce({citizen}, ''), lower(tg_op),
+            old_row, new_row);
+    return null;
+end $$;
+create or replace trigger virkning_log after insert or update or delete on "{table}"
+for each row execute function virkning_log_{table}();
+create or replace trigger virkning_never_emptied before truncate on "{table}"
+for each statement execute function virkning_never_emptied();
+"""
 
 _SIGNED_STAYS = """
 create or replace function virkning_signed_stays() returns trigger language plpgsql as $$
@@ -82,7 +81,7 @@ def install(**_: Any) -> None:
         there = set(connection.introspection.table_names(cursor))
         if "audit_change" not in there:
             return
-        cursor.execute(_FUNCTIONS.format(secret=_array(SECRET_COLUMNS), contents=_array(CONTENTS)))
+        cursor.execute(_FUNCTIONS.format(contents=_array(CONTENTS)))
         for model in logged_models():
             if model._meta.db_table in there:  # after a step back there are models without a table
                 cursor.execute(_logging(model))
@@ -98,22 +97,25 @@ def logged_models() -> Iterator[type[models.Model]]:
             yield model
 
 
-def path_to_citizen(model: type[models.Model]) -> list[str] | None:
-    """The shortest way from a row to its citizen's number: a column, then (table, key, column) for every step."""
+def _citizen_of(model: type[models.Model]) -> str:
+    """SQL for the number of the citizen that the row `here` is about, by the shortest way there; '' where none leads."""
     from virkning.casework.people.models import Citizen
 
-    queue: deque[tuple[Any, list[str]]] = deque([(model, [])])
+    queue: deque[tuple[Any, str]] = deque([(model, 'here."{}"')])
     seen = {model}
     while queue:
-        here, path = queue.popleft()
-        if here is Citizen:
-            return [*path, "number"]
-        for field in here._meta.fields:
+        near, column_of = queue.popleft()
+        if near is Citizen:
+            return column_of.format("number")
+        for field in near._meta.fields:
             target = field.related_model
             if target is not None and target not in seen:
                 seen.add(target)
-                queue.append((target, [*path, field.column, target._meta.db_table, _key(target)]))
-    return None
+                known = column_of.format(field.column)
+                queue.append(
+                    (target, f'(select t."{{}}" from "{target._meta.db_table}" t where t."{_key(target)}" = {known})')
+                )
+    return "''"
 
 
 def _key(model: type[models.Model]) -> str:
@@ -121,13 +123,8 @@ def _key(model: type[models.Model]) -> str:
 
 
 def _logging(model: type[models.Model]) -> str:
-    table = model._meta.db_table
-    steps = ", ".join(f"'{step}'" for step in path_to_citizen(model) or [""])
-    return (
-        f'create or replace trigger virkning_log after insert or update or delete on "{table}" '
-        f"for each row execute function virkning_log_change({steps});"
-        f'create or replace trigger virkning_never_emptied before truncate on "{table}" '
-        f"for each statement execute function virkning_never_emptied()"
+    return _LOG_CHANGE.format(
+        table=model._meta.db_table, key=_key(model), citizen=_citizen_of(model), secret=_array(SECRET_COLUMNS)
     )
 
 
