@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from virkning.casework.measurement.models import InstrumentVersion
 from virkning.instruments import Instrument, parse_instrument
 
+_read: dict[tuple[int, str], Instrument] = {}
+
 
 def instrument_of(version: InstrumentVersion) -> Instrument:
-    """The questionnaire of a stored version. A published version never changes, so it is read once per process."""
-    return _parsed(version.checksum, version.definition, str(version))
+    """The questionnaire of a stored version. A published one never changes, so each process reads it once.
 
-
-@lru_cache(maxsize=64)
-def _parsed(checksum: str, definition: str, name: str) -> Instrument:
-    return parse_instrument(definition, name=name)
+    Pages that are asked for often leave the definition in the database: it is fetched here the one time it is needed.
+    """
+    if version.published_at is None:
+        return parse_instrument(version.definition, name=str(version))
+    known = (version.pk, version.checksum)
+    if known not in _read:
+        _read[known] = parse_instrument(version.definition, name=str(version))
+    return _read[known]
 
 
 def in_use(on: date) -> tuple[InstrumentVersion, ...]:

@@ -65,7 +65,11 @@ class Question:
 def questions(measurement: Measurement, rater: str) -> list[Question]:
     """All questions one rater is asked in this measurement: what both are asked first, what is asked alone after."""
     sheets = (
-        measurement.sheets.filter(rater=rater).select_related("instrument").order_by("pk").prefetch_related("answers")
+        measurement.sheets.filter(rater=rater)
+        .select_related("instrument")
+        .defer("instrument__definition")
+        .order_by("pk")
+        .prefetch_related("answers")
     )
     found: list[Question] = []
     for sheet in sheets:
