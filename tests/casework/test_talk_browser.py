@@ -143,6 +143,38 @@ def test_an_answer_is_kept_the_moment_it_is_chosen(phone: Any, town: Town) -> No
     assert Answer.objects.get(sheet__measurement=measurement).values == [6]
 
 
+def test_the_next_question_is_there_before_it_is_asked_for(phone: Any, town: Town) -> None:
+    """A slow phone waits for nothing: what comes next came along when the answer was kept."""
+    start(phone, town)
+    with phone.expect_response("**/svar/gem/"):
+        phone.locator('main input[value="3"]').first.check(force=True)
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url) if "/static/" not in request.url else None)
+    phone.click("main .steps button")
+    phone.wait_for_url("**/svar/2/")
+    assert phone.inner_text(".place").startswith("Spørgsmål 2")
+    assert phone.title().startswith("Spørgsmål 2")
+    assert phone.evaluate("document.activeElement.id") == "main"
+    assert asked == []
+    phone.go_back()
+    phone.wait_for_selector('main input[value="3"]:checked')
+    phone.go_forward()
+    phone.wait_for_function("document.querySelector('.place').innerText.startsWith('Spørgsmål 2')")
+    phone.click("text=In English")
+    phone.wait_for_url("**/svar/2/")
+    assert phone.inner_text(".place").startswith("Question 2")
+
+
+def test_without_a_connection_nothing_is_passed_over(phone: Any, town: Town) -> None:
+    """An answer that did not come through is sent again by the button, as a page without scripts would send it."""
+    measurement = start(phone, town)
+    phone.route("**/svar/gem/", lambda route: route.abort())
+    phone.locator('main input[value="3"]').first.check(force=True)
+    phone.click("main .steps button")
+    phone.wait_for_url("**/svar/2/")
+    assert Answer.objects.get(sheet__measurement=measurement).values == [3]
+
+
 def test_the_citizen_answers_without_a_script(no_script: Any, town: Town) -> None:
     measurement = start(no_script, town)
     screens = 0

@@ -9,6 +9,7 @@ import math
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from virkning.casework.access.guard import open_page
@@ -93,9 +94,9 @@ def one(request: HttpRequest, measurement: Measurement, place: int) -> HttpRespo
 def _one(
     request: HttpRequest, asked: list[Question], question: Question, *, open_: bool = False, status: int = 200
 ) -> HttpResponse:
-    return render(
-        request, "measurement/answer_one.html", {"asked": asked, "question": question, "open": open_}, status=status
-    )
+    address = reverse("answer_one", args=[question.place])  # also where the page is sent ahead, from another address
+    context = {"asked": asked, "question": question, "open": open_, "page_address": address}
+    return render(request, "measurement/answer_one.html", context, status=status)
 
 
 @keys.sheet_page
@@ -114,9 +115,11 @@ def everything(request: HttpRequest, measurement: Measurement) -> HttpResponse:
 @keys.sheet_page
 @require_POST
 def autosave(request: HttpRequest, measurement: Measurement) -> HttpResponse:
-    """One answer, kept while the page stays."""
-    _keep(request, measurement, _asked(request, measurement))
-    return HttpResponse(status=204)
+    """One answer, kept while the page stays. The page that comes next is sent along, ready for the press of a button."""
+    asked = _asked(request, measurement)
+    _keep(request, measurement, asked)
+    following = next((question for question in asked if str(question.place) == request.POST.get("next")), None)
+    return _one(request, asked, following) if following else HttpResponse(status=204)
 
 
 @keys.sheet_page
