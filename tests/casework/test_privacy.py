@@ -203,7 +203,10 @@ def test_the_command_writes_the_snapshot(lived: Citizen, tmp_path: Path, monkeyp
 
     from virkning.commands.snapshot import command
 
-    monkeypatch.setenv("DATABASE_URL", "postgresql:///the-one-of-the-test")  # so that no other database is started
+    connection.ensure_connection()
+    known = connection.connection.info
+    url = f"postgresql://{known.user}@/{known.dbname}?host={known.host}&port={known.port}"
+    monkeypatch.setenv("DATABASE_URL", url)  # so that no other database is started
     told = CliRunner().invoke(
         command, ["--from-casework", "--out", str(tmp_path / "snapshot"), "--key", str(tmp_path / "key")]
     )
