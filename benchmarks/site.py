@@ -2,6 +2,7 @@
 
     python benchmarks/site.py                               200 + 1,000 people, two minutes
     python benchmarks/site.py --reads 6                     citizens who hurry
+    python benchmarks/site.py --plain 1                     no citizen's browser runs scripts
     python benchmarks/site.py --caseworkers 20 --citizens 100 --seconds 30
 
 The site runs as `virkning serve` runs it, with the embedded PostgreSQL, on a job centre made from the demonstration.
@@ -36,7 +37,16 @@ async def morning(
 ) -> tuple[Diary, dict[str, float]]:
     diary, draw = Diary(), random.Random(1)
     people = [
-        citizen(code, port, diary, random.Random(code), draw.uniform(0, ARRIVING), asked.reads) for code in cast.codes
+        citizen(
+            code,
+            port,
+            diary,
+            random.Random(code),
+            draw.uniform(0, ARRIVING),
+            asked.reads,
+            scripts=draw.random() >= asked.plain,
+        )
+        for code in cast.codes
     ] + [
         caseworker(name, cast.password, cases, port, diary, random.Random(name), draw.uniform(0, ARRIVING))
         for name, cases in cast.caseworkers.items()
@@ -117,7 +127,7 @@ def run(asked: argparse.Namespace) -> bool:
         assert str(port) in serving.stdout.readline(), "the site did not start"
         print(
             f"{len(cast.caseworkers)} caseworkers ({CASEWORKER_READS:.0f} s a page), {len(cast.codes)} citizens "
-            f"({asked.reads:g} s a question), {os.cpu_count()} processors, load before {os.getloadavg()[0]:.1f}"
+            f"({asked.reads:g} s a question, {asked.plain:.0%} without scripts), {os.cpu_count()} processors, load before {os.getloadavg()[0]:.1f}"
         )
         diary, spent = asyncio.run(morning(cast, port, asked, psutil.Process(serving.pid), home))
     finally:
@@ -135,6 +145,7 @@ def main() -> None:
     options.add_argument("--citizens", type=int, default=1000)
     options.add_argument("--seconds", type=int, default=120)
     options.add_argument("--reads", type=float, default=9, help="seconds a question: twenty in three minutes")
+    options.add_argument("--plain", type=float, default=0.05, help="share of citizens whose browser runs no scripts")
     options.add_argument("--folder", type=Path, default=Path("out/bench-site"))
     began = time.perf_counter()
     met = run(options.parse_args())

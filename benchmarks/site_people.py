@@ -1,4 +1,7 @@
-"""Simulated people on the site: each with a browser of their own, without scripts, who read before they press.
+"""Simulated people on the site: each with a browser of their own, who read before they press.
+
+A browser with scripts keeps the answer when it is chosen, gets the next question with it and shows it without asking
+again; one without sends the page and is sent on to the next.
 
 Written close to the wire, for the 1,200 of them share the machine with the site that they use.
 """
@@ -19,6 +22,8 @@ from urllib.parse import urlencode
 CASEWORKER_READS = 15.0  # seconds a page, on average
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="(\w+)"')
 _CHOICES = re.compile(rb'<input[^>]*?name="(\d+\.[^"]+)"[^>]*?value="([^"]+)"')
+_PLACE = re.compile(rb'<progress[^>]*? value="(\d+)"')
+_NEXT = re.compile(rb'data-next="(\d+)"')
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -126,30 +131,36 @@ async def _trying(diary: Diary, act: Callable[[], Awaitable[None]], *, once: boo
             await asyncio.sleep(1)
 
 
-async def citizen(code: str, port: int, diary: Diary, draw: random.Random, begins: float, reads: float) -> None:
+async def citizen(
+    code: str, port: int, diary: Diary, draw: random.Random, begins: float, reads: float, *, scripts: bool
+) -> None:
     """Enters the code, then answers one question after the other, from the first again after the last."""
     await asyncio.sleep(begins)
     browser = Browser(port, diary)
+    place = 0
 
     async def come_in() -> None:
         await browser.get("/svar/", "read: code")
         await browser.post("/svar/", "save: code", code=code)
         await browser.get("/svar/begynd/", "read: begin")
 
-    place = 0
-
     async def answer() -> None:
         nonlocal place
-        place += 1
-        await browser.get(f"/svar/{place}/", "read: question")
+        here = _PLACE.search(browser.body)
+        if here is None or int(here[1]) != place + 1:  # the question did not come along with the last answer
+            await browser.get(f"/svar/{place + 1}/", "read: question")
         browser.close()
+        place += 1
         choices = [(name.decode(), html.unescape(value.decode())) for name, value in _CHOICES.findall(browser.body)]
         if not choices:  # beyond the last question the site shows what comes after it
             place = 0
             return
         await _read(diary, draw, reads)
         name, value = draw.choice(choices)
-        await browser.post(f"/svar/{place}/", "save: answer", **{name: value})
+        if scripts and (following := _NEXT.search(browser.body)):
+            await browser.post("/svar/gem/", "save: answer", next=following[1].decode(), shown=name, **{name: value})
+        else:
+            await browser.post(f"/svar/{place}/", "save: answer", **{name: value})
         diary.kept[f"{code}/{name}"] = value
         diary.acknowledged += 1
 
