@@ -31,6 +31,7 @@ from tests.casework.browser import (  # noqa: E402, F401  (fixtures of the tests
     site,
 )
 from tests.casework.checking import checks  # noqa: E402, F401
+from tests.casework.signing import own  # noqa: E402, F401
 from tests.casework.town import Town  # noqa: E402
 
 from virkning.casework.database import embedded  # noqa: E402

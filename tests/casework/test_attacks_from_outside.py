@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 from tests.casework.attacking import Reader, Scene, scene, scene_of_the_file, undone
-from tests.casework.test_login import PASSWORD, with_password
+from tests.casework.signing import PASSWORD, with_password
 from tests.casework.town import TESTING
 
 from virkning.casework.access.relations import today

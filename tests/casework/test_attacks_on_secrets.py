@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.casework import measuring
 from tests.casework.attacking import STAFF, Scene, scene, scene_of_the_file
-from tests.casework.test_login import PASSWORD, with_password
+from tests.casework.signing import PASSWORD, with_password
 from tests.casework.town import TESTING
 
 from virkning.casework.accounts import throttle

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.casework import measuring
 from tests.casework.browser import assert_accessible, assert_fits
-from tests.casework.test_login import PASSWORD, with_password
+from tests.casework.signing import PASSWORD, with_password
 from tests.casework.town import TESTING, Town
 
 from virkning.casework.access.relations import today

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.casework.test_login import PASSWORD, login, with_password
+from tests.casework.signing import PASSWORD, login, with_password
 from tests.casework.town import Town
 
 from virkning.casework.access.roles import Role

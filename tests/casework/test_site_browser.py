@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.casework.browser import assert_accessible, assert_fits
-from tests.casework.test_login import PASSWORD, with_password
+from tests.casework.signing import PASSWORD, with_password
 from tests.casework.town import Town
 
 from virkning.casework.accounts.demo_accounts import DEMO_PASSWORD
