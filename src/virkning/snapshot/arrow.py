@@ -19,6 +19,6 @@ ARROW_TYPES: dict[str, pa.DataType] = {
 
 
 def arrow_schema(table: TableSpec, *, without: frozenset[str] = frozenset()) -> pa.Schema:
-    """The Arrow schema of a table, without the optional columns named."""
+    """The Arrow schema of a table, without the optional columns named; readers need not look for what cannot be empty."""
     kept = [column for column in table.columns if column.name not in without]
-    return pa.schema([pa.field(column.name, ARROW_TYPES[column.type]) for column in kept])
+    return pa.schema([pa.field(column.name, ARROW_TYPES[column.type], nullable=column.nullable) for column in kept])
