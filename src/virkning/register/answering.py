@@ -25,6 +25,7 @@ from virkning.register.arrays import (
     Int64s,
     Months,
     Numbers,
+    Place,
     Plan,
     Results,
     Spells,
@@ -62,7 +63,6 @@ def fill_answers(
     by_work, bits = groundwork.by_work.copy(), np.zeros(2 * len(plan.truths) * words, np.uint64)
     month_at, word, here, there = groundwork.month_at, groundwork.word, groundwork.here, groundwork.there
     mark_offsets, rows, sets = groundwork.mark_offsets, groundwork.mark_rows, groundwork.mark_sets
-    wants_hours = (plan.kind == HOURS_IN).any()
     first, last, classes, dead = spells.first_week, spells.last_week, spells.week_class, plan.truths[DEAD_TABLE]
     month, hours, works = months.month, months.hours, months.works
     zero, whole, number = anchors.week, results.whole, results.number
@@ -70,12 +70,9 @@ def fill_answers(
         theirs = anchors.offsets[person], anchors.offsets[person + 1]
         coded = spells.offsets[person], spells.offsets[person + 1]
         worked = months.offsets[person], months.offsets[person + 1]
-        _mark_work(by_work, words, month, works, worked, word, here, there)
+        by_month[:] = 0.0
+        _mark_work(by_work, words, month, hours, works, worked, word, here, there, by_month)
         _mark_codes(bits, by_work, first, last, classes, coded, first_week, weeks, dead, mark_offsets, rows, sets)
-        if wants_hours:
-            by_month[:] = 0.0
-            for at in range(worked[0], worked[1]):
-                by_month[month[at]] = hours[at]
         for column in range(len(plan.kind)):
             kind, window, option = plan.kind[column], (plan.start[column], plan.stop[column]), plan.option[column]
             place, yes = plan.place[column], 2 * words * plan.table[column]
@@ -90,19 +87,22 @@ def _mark_work(
     by_work: Bits,
     words: int,
     month: Int16s,
+    hours: Numbers,
     works: Flags,
     worked: Span,
     word: Int64s,
     here: Bits,
     there: Bits,
+    by_month: Numbers,
 ) -> None:
-    """The weeks in which a person works, and all that follows from them."""
+    """The hours and the weeks in which a person works, and all that follows from them."""
     row = words + 1
     at_word, so_far, carried = 0, np.uint64(0), np.uint64(0)
     by_work[SOME * row : SOME * row + row] = 0
-    for at in range(worked[0], worked[1]):
+    for at in range(Place(worked[0]), Place(worked[1])):
+        one = Place(month[at])
+        by_month[one] = hours[at]
         if works[at]:
-            one = month[at]
             if word[one] != at_word:
                 by_work[SOME * row + at_word] |= so_far
                 by_work[SOME * row + at_word + 1] |= carried
@@ -111,12 +111,18 @@ def _mark_work(
             carried |= there[one]
     by_work[SOME * row + at_word] |= so_far
     by_work[SOME * row + at_word + 1] |= carried
-    for at in range(words):
-        some, unknown = by_work[SOME * row + at], by_work[NOT_KNOWN * row + at]
-        none = by_work[(NONE | SOME) * row + at] & ~some
-        by_work[NONE * row + at] = none
-        by_work[(NONE | NOT_KNOWN) * row + at] = none | unknown
-        by_work[(SOME | NOT_KNOWN) * row + at] = some | unknown
+    some_row, none_row, unknown_row = Place(SOME * row), Place(NONE * row), Place(NOT_KNOWN * row)
+    all_known, not_some, not_none = (
+        Place((NONE | SOME) * row),
+        Place((NONE | NOT_KNOWN) * row),
+        Place((SOME | NOT_KNOWN) * row),
+    )
+    for at in range(Place(words)):
+        some, unknown = by_work[some_row + at], by_work[unknown_row + at]
+        none = by_work[all_known + at] & ~some
+        by_work[none_row + at] = none
+        by_work[not_some + at] = none | unknown
+        by_work[not_none + at] = some | unknown
 
 
 @_within
@@ -136,22 +142,28 @@ def _mark_codes(
 ) -> None:
     """A person's weeks as bits: all as if without a code, then those with one; after death all without one are dead."""
     bits[:] = 0
-    for mark in range(mark_offsets[NO_CODE], mark_offsets[NO_CODE + 1]):
-        _mark(bits, rows[mark], by_work, sets[mark], 0, weeks - 1)
+    _mark_all(bits, by_work, NO_CODE, 0, weeks - 1, mark_offsets, rows, sets)
     begin, class_without_code = 0, NO_CODE
     for at in range(coded[0], coded[1] + 1):
         spell_begins = min(max(first[at] - first_week, begin), weeks) if at < coded[1] else weeks
         if class_without_code != NO_CODE and spell_begins > begin:
-            for mark in range(mark_offsets[class_without_code], mark_offsets[class_without_code + 1]):
-                _mark(bits, rows[mark], by_work, sets[mark], begin, spell_begins - 1)
+            _mark_all(bits, by_work, class_without_code, begin, spell_begins - 1, mark_offsets, rows, sets)
         if at < coded[1]:
             one, end = classes[at], min(last[at] - first_week, weeks - 1)
             if end >= spell_begins:
-                for mark in range(mark_offsets[one], mark_offsets[one + 1]):
-                    _mark(bits, rows[mark], by_work, sets[mark], spell_begins, end)
+                _mark_all(bits, by_work, one, spell_begins, end, mark_offsets, rows, sets)
             begin = max(spell_begins, end + 1)
             if dead[one, NO_WORK] == YES:
                 class_without_code = one // 2 * 2  # the dead are not activated
+
+
+@_within
+def _mark_all(
+    bits: Bits, by_work: Bits, one: int, first: int, last: int, mark_offsets: Int64s, rows: Int64s, sets: Int64s
+) -> None:
+    """All that a class of codes marks, in the weeks from first to last."""
+    for mark in range(Place(mark_offsets[one]), Place(mark_offsets[one + 1])):
+        _mark(bits, rows[mark], by_work, sets[mark], first, last)
 
 
 @_within
@@ -168,7 +180,7 @@ def _fill_hours(
     place: int,
 ) -> None:
     """A column of hours of a person's anchors."""
-    for anchor in range(theirs[0], theirs[1]):
+    for anchor in range(Place(theirs[0]), Place(theirs[1])):
         begin, end = zero[anchor] + window[0], zero[anchor] + window[1]
         out[place, anchor] = _hours_in(by_month, month_at, starts, known, begin, end, skip)
 
@@ -189,7 +201,7 @@ def _fill_whole(
     place: int,
 ) -> None:
     """A column of whole numbers of a person's anchors. (`cumulative_since` has a first week instead of a distance.)"""
-    for anchor in range(theirs[0], theirs[1]):
+    for anchor in range(Place(theirs[0]), Place(theirs[1])):
         here = zero[anchor] - first_week
         begin = window[0] - first_week if kind == CUMULATIVE_SINCE else here + window[0]
         out[place, anchor] = _answer(kind, bits, yes, words, weeks, begin, here + window[1], here, option)
@@ -306,15 +318,21 @@ def _hours_in(
     first, last = max(begin, known[0]), min(end, known[1])
     if last < first or not (skip or (first == begin and last == end)):
         return np.nan
-    month, last_month = month_at[first - starts[0]], month_at[last - starts[0]]
+    month, last_month = Place(month_at[Place(first - starts[0])]), Place(month_at[Place(last - starts[0])])
     if month == last_month:
-        return by_month[month] * (last - first + 1) / (starts[month + 1] - starts[month])
-    total = by_month[month] * (starts[month + 1] - first) / (starts[month + 1] - starts[month])
-    for between in range(month + 1, last_month):
+        return by_month[month] * (last - first + 1) / (starts[month + ONE] - starts[month])
+    total = by_month[month] * (starts[month + ONE] - first) / (starts[month + ONE] - starts[month])
+    for between in range(month + ONE, last_month):
         total += by_month[between]
     return total + by_month[last_month] * (last - starts[last_month] + 1) / (
-        starts[last_month + 1] - starts[last_month]
+        starts[last_month + ONE] - starts[last_month]
     )
+
+
+@_within
+def _word(row: int, bit: int) -> Place:
+    """Where the word of a row is that has a bit."""
+    return Place(row + (bit >> 6))
 
 
 @_within
@@ -332,19 +350,19 @@ def _to(bit: int) -> np.uint64:
 @_within
 def _mark(bits: Bits, row: int, by_work: Bits, of: int, first: int, last: int) -> None:
     """Turn the bits from first to last of the weeks of which this is known of work (`of`: where its row begins)."""
-    word, last_word = first >> 6, last >> 6
+    at, last_at, away = _word(row, first), _word(row, last), Place(of) - Place(row)
     begin, end = _from(first), _to(last)
-    within = (begin & end) if word == last_word else begin  # no two ways to go here: they could not be foreseen
-    bits[row + word] ^= within & by_work[of + word]
-    for between in range(word + 1, last_word):
-        bits[row + between] ^= by_work[of + between]
-    within = np.uint64(0) if word == last_word else end
-    bits[row + last_word] ^= within & by_work[of + last_word]
+    within = (begin & end) if at == last_at else begin  # no two ways to go here: they could not be foreseen
+    bits[at] ^= within & by_work[at + away]
+    for between in range(at + ONE, last_at):
+        bits[between] ^= by_work[between + away]
+    within = np.uint64(0) if at == last_at else end
+    bits[last_at] ^= within & by_work[last_at + away]
 
 
 @_within
 def _is_set(bits: Bits, row: int, bit: int) -> int:
-    return np.int64((bits[row + (bit >> 6)] >> np.uint64(bit & 63)) & ONE)  # type: ignore[return-value]
+    return np.int64((bits[_word(row, bit)] >> np.uint64(bit & 63)) & ONE)  # type: ignore[return-value]
 
 
 @_within
@@ -366,11 +384,11 @@ def _highest(word: np.uint64) -> int:
 
 @_within
 def _count(bits: Bits, row: int, first: int, last: int) -> int:
-    word, last_word = row + (first >> 6), row + (last >> 6)
-    if word == last_word:
-        return _ones(bits[word] & _from(first) & _to(last))
-    found = _ones(bits[word] & _from(first)) + _ones(bits[last_word] & _to(last))
-    for between in range(word + 1, last_word):
+    at, last_at = _word(row, first), _word(row, last)
+    if at == last_at:
+        return _ones(bits[at] & _from(first) & _to(last))
+    found = _ones(bits[at] & _from(first)) + _ones(bits[last_at] & _to(last))
+    for between in range(at + ONE, last_at):
         found += _ones(bits[between])
     return found
 
@@ -378,12 +396,12 @@ def _count(bits: Bits, row: int, first: int, last: int) -> int:
 @_within
 def _next(bits: Bits, row: int, first: int, last: int) -> int:
     """The first bit set from `first` to `last`, or NEVER."""
-    word, last_word = row + (first >> 6), row + (last >> 6)
-    seen = bits[word] & _from(first)
-    while seen == 0 and word < last_word:
-        word += 1
-        seen = bits[word]
+    at, last_at = _word(row, first), _word(row, last)
+    seen = bits[at] & _from(first)
+    while seen == 0 and at < last_at:
+        at += ONE
+        seen = bits[at]
     if seen == 0:
         return NEVER
-    found = (word - row) * 64 + _ones((seen & (~seen + ONE)) - ONE)
+    found = (np.int64(at) - row) * 64 + _ones((seen & (~seen + ONE)) - ONE)
     return found if found <= last else NEVER

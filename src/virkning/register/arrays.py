@@ -15,6 +15,11 @@ Flags = npt.NDArray[np.bool_]
 Bits = npt.NDArray[np.uint64]
 
 
+# A place in an array. Of numbers that can be below zero the compiled code would ask each time whether they count from
+# the end, which takes as long as the rest of what it does.
+Place = np.uint64
+
+
 class Spells(NamedTuple):
     """Some persons' codes, in order of person and time; those of person p lie between the offsets p and p + 1."""
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from virkning.register.arrays import Calendar, Flags, Int16s, Int32s, Int64s, Numbers, Results
+from virkning.register.arrays import Calendar, Flags, Int16s, Int32s, Int64s, Numbers, Place, Results
 
 ELSEWHERE = NOBODY = -1
 AT, WHO, CLASHES = range(3)
+BEFORE_ALL = np.iinfo(np.int32).min
+ONE = np.uint64(1)
 
 
 @numba.njit(cache=True, nogil=True)
@@ -47,19 +49,22 @@ def take_spells(
     """
     first_day, last_day = days
     first_week, last_week = weeks
-    at, before, clashes = done[AT], done[WHO], 0
+    at, whose, clashes = Place(done[AT]), done[WHO], 0
+    ended: int = last_week[at - ONE] if at else BEFORE_ALL  # what was written last is kept at hand, not read back
     for one in range(len(where)):
         here, begin, end = where[one], offsets[one], offsets[one + 1]
         if here == ELSEWHERE or begin == end:
             continue
-        second = at + (here != before)
-        for row in range(begin, end):
-            first_week[at], last_week[at] = (first_day[row] + 3) // 7, (last_day[row] + 3) // 7
-            week_class[at] = classes[row]
-            clashes += at >= second and first_week[at] <= last_week[at - 1]
-            at += 1
-        ends[here], before = at, here
-    done[AT], done[WHO], done[CLASHES] = at, before, done[CLASHES] + clashes
+        if here != whose:
+            ended = BEFORE_ALL
+        for row in range(Place(begin), Place(end)):
+            week, until = (first_day[row] + 3) // 7, (last_day[row] + 3) // 7
+            first_week[at], last_week[at], week_class[at] = week, until, classes[row]
+            clashes += week <= ended
+            ended = until
+            at += ONE
+        ends[here], whose = at, here
+    done[AT], done[WHO], done[CLASHES] = at, whose, done[CLASHES] + clashes
 
 
 @numba.njit(cache=True, nogil=True)
@@ -79,23 +84,27 @@ def take_months(
     Rates of work are left out where they are above zero in every row.
     """
     given_day, given_hours, given_rate = rows
-    month_of_day, base, days = calendar.month_of_day, calendar.first_day, len(calendar.month_of_day)
-    at, before, clashes = done[AT], done[WHO], 0
+    month_of_day, base = calendar.month_of_day, calendar.first_day
+    days = Place(len(month_of_day))
+    at, whose, clashes, all_work = Place(done[AT]), done[WHO], 0, len(given_rate) == 0
+    before: int = month[at - ONE] if at else BEFORE_ALL
     for one in range(len(where)):
         here, begin, end = where[one], offsets[one], offsets[one + 1]
         if here == ELSEWHERE or begin == end:
             continue
-        second = at + (here != before)
-        for row in range(begin, end):
-            day = given_day[row] - base
-            if day < 0 or day >= days:
+        if here != whose:
+            before = BEFORE_ALL
+        for row in range(Place(begin), Place(end)):
+            day = Place(given_day[row] - base)  # what is below zero becomes very great
+            if day >= days:
                 return False
-            month[at], hours[at] = month_of_day[day], given_hours[row]
-            works[at] = len(given_rate) == 0 or given_rate[row] > 0
-            clashes += at >= second and month[at] <= month[at - 1]
-            at += 1
-        ends[here], before = at, here
-    done[AT], done[WHO], done[CLASHES] = at, before, done[CLASHES] + clashes
+            this = month_of_day[day]
+            month[at], hours[at], works[at] = this, given_hours[row], all_work or given_rate[row] > 0
+            clashes += this <= before
+            before = this
+            at += ONE
+        ends[here], whose = at, here
+    done[AT], done[WHO], done[CLASHES] = at, whose, done[CLASHES] + clashes
     return True
 
 
