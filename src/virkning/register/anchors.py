@@ -17,7 +17,6 @@ import pyarrow.parquet as pq
 from virkning.errors import InputError
 from virkning.language import Text
 from virkning.register.threads import at_once
-from virkning.register.weeks import week_of_days
 from virkning.snapshot.pseudonym import HIDDEN_CPR, PseudonymKey, cpr_digits
 from virkning.snapshot.reading import read_parquet
 
@@ -27,13 +26,13 @@ _ISO_DATE = Text("en dato: 2015-03-31", "a date: 2015-03-31")
 
 @dataclass(frozen=True, slots=True)
 class AnchorSet:
-    """The anchors as given and the week of each; and by person in order of bytes: who, and which rows.
+    """The anchors as given and the day of each; and by person in order of bytes: who, and which rows.
 
     The rows of person p are those between the offsets p and p + 1.
     """
 
     table: pa.Table
-    week: npt.NDArray[np.int32]
+    day: npt.NDArray[np.int32]
     persons: pa.Array
     offsets: npt.NDArray[np.int64]
     row: npt.NDArray[np.int64]
@@ -61,7 +60,7 @@ def read_anchors(given: pa.Table | str | Path, key: Callable[[], PseudonymKey] |
     table = _without_cpr(table, file, key)
     dates = _as_dates(table[DATE], file)
     table = table.set_column(table.column_names.index(DATE), DATE, dates)
-    return _by_person(table, _as_text(table[PERSON]), week_of_days(dates.cast(pa.int32()).to_numpy()))
+    return _by_person(table, _as_text(table[PERSON]), dates.cast(pa.int32()).to_numpy())
 
 
 def _without_cpr(table: pa.Table, file: Path | None, key: Callable[[], PseudonymKey] | None) -> pa.Table:
@@ -161,8 +160,8 @@ def _is_date(value: str) -> bool:
     return True
 
 
-def _by_person(table: pa.Table, ids: pa.ChunkedArray, week: npt.NDArray[np.int32]) -> AnchorSet:
+def _by_person(table: pa.Table, ids: pa.ChunkedArray, day: npt.NDArray[np.int32]) -> AnchorSet:
     from virkning.register.grouping import grouped  # compiled: loaded only when there is work for it
 
     groups = grouped(ids)
-    return AnchorSet(table, week, groups.ids, groups.offsets, groups.rows)
+    return AnchorSet(table, day, groups.ids, groups.offsets, groups.rows)

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from virkning.progress import bar
-from virkning.register.arrays import Int32s, Int64s
+from virkning.register.arrays import Int32s, Int64s, Place
 from virkning.register.ids import Bytes, Ends, bytes_of
 from virkning.register.threads import at_once
 
@@ -30,7 +30,7 @@ Part = tuple[int, int]
 
 IDS_A_HEAP, MOST_HEAPS, SAMPLED_A_HEAP = 1 << 14, 1 << 10, 16
 LONGEST = 256
-SHELVES = 1 << 12
+SHELVES = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +186,10 @@ def _shared_with(beginning: Bytes, texts: Bytes, ends: Ends) -> int:
 def _word(texts: Bytes, start: int, stop: int) -> np.uint64:
     """Eight bytes as a number in the same order (beyond the end are zeros)."""
     word = np.uint64(0)
+    if start + 8 <= stop:  # the compiler makes one step of it
+        for at in range(8):
+            word = (word << np.uint64(8)) | np.uint64(texts[Place(start) + Place(at)])
+        return word
     for at in range(start, start + 8):
         word = (word << np.uint64(8)) | np.uint64(texts[at] if at < stop else 0)
     return word
@@ -208,7 +212,9 @@ def _choose_heaps(texts: Bytes, ends: Ends, skipped: int, between: Words, heap: 
     """
     least, shift, shelves = _shelves(between)
     for at in range(len(heap)):
-        word, below, above = _word(texts, ends[at] + skipped, ends[at + 1]), 0, 0
+        word = _word(texts, ends[at] + skipped, ends[at + 1])
+        below: int = 0
+        above: int = 0
         if len(between) and word >= least:
             step = (word - least) >> shift
             shelf = np.int64(step) if step < np.uint64(SHELVES) else SHELVES
@@ -224,17 +230,18 @@ def _choose_heaps(texts: Bytes, ends: Ends, skipped: int, between: Words, heap: 
 
 
 @numba.njit(cache=True, nogil=True)
-def _shelves(between: Words) -> tuple[np.uint64, np.uint64, Int64s]:
+def _shelves(between: Words) -> tuple[np.uint64, np.uint64, Places]:
     """The sample's least word, how much wider than one a shelf is (as a power of two), and what stands before each."""
-    shelves, shift = np.full(SHELVES + 2, len(between), np.int64), np.uint64(0)
+    shelves, shift = np.full(SHELVES + 2, len(between), np.int16), np.uint64(0)
     if len(between) == 0:
         return np.uint64(0), shift, shelves
-    least = between[0]
+    least, filled = between[0], np.int64(0)
     while ((between[-1] - least) >> shift) >= np.uint64(SHELVES):
         shift += np.uint64(1)
-    for at in range(len(between) - 1, -1, -1):
+    for at in range(len(between)):
         shelf = np.int64((between[at] - least) >> shift)
-        shelves[: shelf + 1] = np.minimum(shelves[: shelf + 1], at)
+        shelves[filled : shelf + 1] = at
+        filled = max(filled, shelf + 1)
     return least, shift, shelves
 
 

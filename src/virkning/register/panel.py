@@ -35,6 +35,7 @@ from virkning.register.streams import (
     sorted_by_duckdb,
 )
 from virkning.register.threads import at_once
+from virkning.register.weeks import week_of_days
 from virkning.snapshot import Snapshot, open_snapshot
 from virkning.snapshot.pseudonym import HIDDEN_CPR, cpr_digits, pseudonym_key
 
@@ -130,12 +131,11 @@ def _fill(
             spell_converter(paths[0], present) if present else None,
             month_converter(paths[1]) if snapshot.has("work") else None,
         )
-        ahead = stack.enter_context(ThreadPoolExecutor(max_workers=len(paths)))
+        pool = stack.enter_context(ThreadPoolExecutor(max_workers=at_once()))
         streams = [
-            _stream(stack, path, how, anchors.persons, None if sort else ahead)
+            _stream(stack, path, how, anchors.persons, None if sort else pool)
             for path, how in zip(paths, converters, strict=True)
         ]
-        pool = stack.enter_context(ThreadPoolExecutor(max_workers=at_once()))
         advance = stack.enter_context(bar("panel", len(anchors.persons)))
 
         def work(start: int, stop: int, spells: list[Rows], months: list[Rows]) -> None:
@@ -183,7 +183,7 @@ def _anchors_of(anchors: AnchorSet, start: int, stop: int) -> tuple[Anchors, npt
     offsets = anchors.offsets[start : stop + 1]
     low, high = int(offsets[0]), int(offsets[-1])
     rows = anchors.row[low:high]
-    return Anchors(offsets - low, anchors.week[rows]), rows
+    return Anchors(offsets - low, week_of_days(anchors.day[rows])), rows
 
 
 def _rows_of_strangers(snapshot: Snapshot, anchors: AnchorSet, seen: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:

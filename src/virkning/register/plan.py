@@ -74,8 +74,8 @@ class PanelPlan:
         return arrays.Calendar(*self._extent.weeks, first_work, last_work, starts, int(first_days[0]), month_of_day)
 
     def room(self, n: int) -> arrays.Results:
-        """Empty results for n anchors."""
-        return empty_results(self._used[_WHOLE], self._used[_NUMBER], self._used[_LABELS], n)
+        """Where the results of n anchors go."""
+        return room_for(self._used[_WHOLE], self._used[_NUMBER], self._used[_LABELS], n)
 
     def columns(self, results: arrays.Results) -> dict[str, pa.Array]:
         with ThreadPoolExecutor(at_once()) as pool:
@@ -118,12 +118,12 @@ class PanelPlan:
         return _placed(label_table(getattr(column, "among", ())), self._label_tables)
 
 
-def empty_results(whole: int, number: int, labels: int, n: int) -> arrays.Results:
-    """Results of which nothing is known yet, for n anchors; those of one anchor lie side by side in memory."""
+def room_for(whole: int, number: int, labels: int, n: int) -> arrays.Results:
+    """Where the results of n anchors go, every one of them; those of one anchor lie side by side in memory."""
     return arrays.Results(
-        whole=np.full((whole, n), answering.MISSING, np.int32, order="F"),
-        number=np.full((number, n), np.nan, np.float64, order="F"),
-        labels=np.full((labels, n), labelling.MISSING_LABEL, np.int16, order="F"),
+        whole=np.empty((whole, n), np.int32, order="F"),
+        number=np.empty((number, n), np.float64, order="F"),
+        labels=np.empty((labels, n), np.int16, order="F"),
     )
 
 

@@ -27,8 +27,9 @@ from virkning.register.anchors import AnchorSet
 from virkning.register.arrays import Anchors, Calendar, Plan, Results
 from virkning.register.histories import histories_of, month_converter, spell_converter
 from virkning.register.kernel import fill_panel
-from virkning.register.plan import PanelPlan, empty_results
+from virkning.register.plan import PanelPlan, room_for
 from virkning.register.streams import PersonStream, Rows, columns_of
+from virkning.register.weeks import week_of_days
 from virkning.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -82,7 +83,11 @@ def _tagged_rows(session: SparkSession, snapshot: Snapshot, anchors: AnchorSet) 
 
     who = np.repeat(np.arange(len(anchors.persons)), np.diff(anchors.offsets))
     asked = pa.table(
-        {"person": anchors.persons.take(pa.array(who)), "week": anchors.week[anchors.row], "anchor": anchors.row}
+        {
+            "person": anchors.persons.take(pa.array(who)),
+            "week": week_of_days(anchors.day[anchors.row]),
+            "anchor": anchors.row,
+        }
     )
     rows = session.createDataFrame(asked).withColumn("tag", lit(_ANCHOR))
     empty = "cast(null as date) as from_week", "cast(null as date) as month"
@@ -132,7 +137,7 @@ def _fill_some(
     months = _rows_of(rows, _MONTH, month_converter(paths[1])) if "rate" in rows.column_names else []
     codes, work, seen = histories_of(persons, spells, months, calendar, paths)
     anchors = Anchors(np.searchsorted(place, np.arange(len(persons) + 1)), asked["week"].to_numpy())
-    results = empty_results(*shape, asked.num_rows)
+    results = room_for(*shape, asked.num_rows)
     fill_panel(codes, work, anchors, calendar, numbers, results)
     yield _result_batch(results, asked["anchor"].to_numpy(), seen[place])
 
