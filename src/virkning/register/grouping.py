@@ -271,7 +271,7 @@ def _starts(words: Words, lengths: Int32s, sorting: Int64s) -> tuple[Int64s, boo
     """Where in order an id differs from the one before, and whether none that differ have the first word in common."""
     starts, n, settled = np.zeros(len(sorting), np.int64), 1, True
     for at in range(1, len(sorting)):
-        one, before = sorting[at], sorting[at - 1]
+        one, before = Place(sorting[at]), Place(sorting[at - 1])
         alike = words[one, 0] == words[before, 0]
         differ = not alike or lengths[one] != lengths[before]
         for word in range(1, words.shape[1]):
@@ -285,11 +285,12 @@ def _starts(words: Words, lengths: Int32s, sorting: Int64s) -> tuple[Int64s, boo
 @numba.njit(cache=True, nogil=True)
 def _written(words: Words, which: Int64s, ends: Ends, beginning: Bytes) -> Bytes:
     """Words as bytes again, after the beginning all share."""
-    texts, shared = np.empty(ends[-1], np.uint8), len(beginning)
-    for at, one in enumerate(which):
+    texts, shared = np.empty(ends[-1], np.uint8), Place(len(beginning))
+    for at in range(len(which)):
+        one, start, stop = Place(which[at]), Place(ends[at]), Place(ends[at + 1])
         for byte in range(shared):
-            texts[ends[at] + byte] = beginning[byte]
-        for byte in range(ends[at + 1] - ends[at] - shared):
-            shift = np.uint64(56 - 8 * (byte & 7))
-            texts[ends[at] + shared + byte] = (words[one, byte >> 3] >> shift) & np.uint64(255)
+            texts[start + byte] = beginning[byte]
+        for byte in range(stop - start - shared):
+            shift = np.uint64(56) - np.uint64(8) * (byte & np.uint64(7))
+            texts[start + shared + byte] = (words[one, byte >> np.uint64(3)] >> shift) & np.uint64(255)
     return texts

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from virkning.register.arrays import Int32s
+from virkning.register.arrays import Int32s, Place
 
 Bytes = npt.NDArray[np.uint8]
 Ends = npt.NDArray[np.int32] | npt.NDArray[np.int64]
@@ -51,8 +51,25 @@ def places(ids: Bytes, ends: Ends, wanted: Bytes, wanted_ends: Ends) -> Int32s:
 @numba.njit(cache=True, nogil=True)
 def _compare(one: Bytes, start: int, stop: int, other: Bytes, other_start: int, other_stop: int) -> int:
     """Below zero where the first text comes first, zero where they are equal, above zero otherwise."""
-    size, other_size = stop - start, other_stop - other_start
-    for at in range(min(size, other_size)):
-        if one[start + at] != other[other_start + at]:
-            return -1 if one[start + at] < other[other_start + at] else 1
+    size, other_size, at = stop - start, other_stop - other_start, 0
+    shared = min(size, other_size)
+    while at + 8 <= shared:
+        word, other_word = _word(one, start + at), _word(other, other_start + at)
+        if word != other_word:
+            return -1 if word < other_word else 1
+        at += 8
+    while at < shared:
+        byte, other_byte = one[Place(start + at)], other[Place(other_start + at)]
+        if byte != other_byte:
+            return -1 if byte < other_byte else 1
+        at += 1
     return size - other_size
+
+
+@numba.njit(cache=True, nogil=True)
+def _word(texts: Bytes, start: int) -> np.uint64:
+    """Eight bytes as a number in the same order (the compiler makes one step of it)."""
+    word = np.uint64(0)
+    for at in range(8):
+        word = (word << np.uint64(8)) | np.uint64(texts[Place(start) + Place(at)])
+    return word
