@@ -22,7 +22,7 @@ from panel_data import make_data, register_end
 from panel_measuring import JobFailedError, Measured, measure, median_of, read_once
 
 ROUNDS = 3
-RUNS = 3  # in a round, where they are quick
+RUNS = 5  # in a round, where they are quick
 SIZES = [50_000, 100_000, 250_000, 500_000, 1_000_000]
 
 
