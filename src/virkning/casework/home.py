@@ -15,6 +15,7 @@ from virkning.language import Text
 _POSTGRES_ONLY = Text(
     "DATABASE_URL skal pege på en PostgreSQL-database.", "DATABASE_URL must point to a PostgreSQL database."
 )
+PATIENCE_SECONDS = 5  # with a database that does not answer at all; a page that says so is better than one that hangs
 _NO_HOME = Text("Mappen til installationen kan ikke laves.", "The home of the installation cannot be made.")
 
 
@@ -67,5 +68,5 @@ def database_settings() -> dict[str, Any]:
         "ATOMIC_REQUESTS": True,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **query},
+        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, "connect_timeout": PATIENCE_SECONDS, **query},
     }
