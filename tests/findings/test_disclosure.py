@@ -82,7 +82,7 @@ def solvable(matrix: np.ndarray, place: int) -> bool:
     return np.linalg.matrix_rank(np.vstack([matrix, unit])) == np.linalg.matrix_rank(matrix)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(
     st.integers(2, 4).flatmap(
         lambda width: st.lists(st.lists(COUNTS, min_size=width, max_size=width), min_size=2, max_size=5)
@@ -108,7 +108,7 @@ EVERY_TABLE[:, 2, :2] = BODIES.sum(1)
 EVERY_TABLE[:, 2, 2] = BODIES.sum((1, 2))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(st.lists(st.lists(st.integers(0, 7), min_size=2, max_size=2), min_size=2, max_size=2))
 def test_trying_every_table_leaves_each_small_count_open(cells) -> None:
     """All ways to fill a 2 × 2 table are tried; those that fit what is visible leave at least four values for each
@@ -126,7 +126,7 @@ def test_trying_every_table_leaves_each_small_count_open(cells) -> None:
             assert len(np.unique(EVERY_TABLE[fits, r, c])) >= DEFAULT.smallest - 1
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(st.lists(COUNTS, min_size=2, max_size=8))
 def test_one_column_hides_enough_whether_or_not_its_total_is_printed(values) -> None:
     rows = [(f"r{place}", value) for place, value in enumerate(values)]
@@ -141,7 +141,7 @@ def test_one_column_hides_enough_whether_or_not_its_total_is_printed(values) -> 
             assert row[1] in (HIDDEN, values[place])
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(
     st.lists(st.integers(5, 300).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n))), min_size=2, max_size=6)
 )
@@ -154,7 +154,7 @@ def test_a_share_never_tells_a_small_count_or_its_rest(pairs) -> None:
             assert not 0 < whole - part < 5
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.lists(COUNTS, min_size=3, max_size=8))
 def test_what_is_left_of_a_total_leaves_four_values_open(values) -> None:
     """The hidden numbers are at least one each and add up to a known rest: each can be at most what the others leave."""
@@ -274,7 +274,7 @@ def test_small_bins_are_joined() -> None:
     assert sum(value or 0 for value in series.y) == pytest.approx(21)
 
 
-@settings(deadline=None, derandomize=True)
+@settings(derandomize=True)
 @given(st.lists(st.integers(0, 12), min_size=1, max_size=12))
 def test_joined_bins_hold_enough(heights) -> None:
     panel = Panel(

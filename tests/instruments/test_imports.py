@@ -208,7 +208,7 @@ def bytes_of_a_form() -> bytes:
 WHOLE = bytes_of_a_form()
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), holes=st.integers(1, 40))
 def test_a_damaged_file_is_read_or_refused(tmp_path: Path, seed: int, holes: int) -> None:
     chance, damaged = random.Random(seed), bytearray(WHOLE)
@@ -234,7 +234,7 @@ CELL = st.one_of(
 )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     survey=st.lists(st.lists(CELL, min_size=3, max_size=3), max_size=4),
     choices=st.lists(st.lists(CELL, min_size=3, max_size=3), max_size=4),
@@ -287,7 +287,7 @@ def test_a_field_that_cannot_be_used_is_refused_with_its_place(
     assert (trouble.value.file, trouble.value.row, trouble.value.column) == ("their.csv", 2, column)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     content=st.one_of(st.binary(max_size=300), st.text(max_size=300).map(lambda text: text.encode("utf-8", "ignore")))
 )
@@ -297,7 +297,7 @@ def test_any_bytes_are_no_dictionary(tmp_path: Path, content: bytes) -> None:
         from_redcap(tmp_path / "x.csv", meant(rater="citizen"))
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=WRITTEN, kind=st.sampled_from(["radio", "checkbox", "dropdown", "text", ""]), label=WRITTEN,
     choices=st.one_of(WRITTEN, st.lists(st.tuples(st.integers(0, 120), WRITTEN), max_size=5).map(

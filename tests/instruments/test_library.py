@@ -197,7 +197,7 @@ def damaged(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("damaged") / "damaged.toml"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(place=st.integers(0, 9000), damage=st.binary(max_size=4))
 def test_any_damage_is_either_read_or_refused(damaged: Path, place: int, damage: bytes) -> None:
     content = (FOLDER / "bip-1.toml").read_bytes()

@@ -160,7 +160,7 @@ def some_answers(draw: st.DrawFn) -> list[Row]:
     return draw(st.permutations(list(rows.values())))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some_answers())
 def test_scores_agree_with_the_slow_reading(rows: list[Row]) -> None:
     answers = table(*rows)
@@ -173,7 +173,7 @@ def test_scores_agree_with_the_slow_reading(rows: list[Row]) -> None:
     assert in_any_order(changes) == in_any_order(slow_changes(rows, [ONE, TWO]))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(some_answers(), st.randoms(use_true_random=False))
 def test_order_of_rows_and_kind_of_columns_do_not_matter(rows: list[Row], random: Any) -> None:
     shuffled = random.sample(rows, len(rows))

@@ -298,7 +298,7 @@ def test_taking_in_our_own_file_changes_nothing(project: Project, tmp_path: Path
 WORDS = st.text(st.sampled_from("aæøå😀é \n🏳️‍🌈&<>\"'"), min_size=1, max_size=60)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(WORDS, st.data())
 def test_any_stretch_of_any_text_comes_back(tmp_path_factory, words: str, data: st.DataObject) -> None:
     folder = new_folder(tmp_path_factory.mktemp("p"), "T")
@@ -321,7 +321,7 @@ def valid(tmp_path_factory: pytest.TempPathFactory) -> etree._Element:
     return etree.fromstring(FOREIGN.encode())
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_damaged_project_is_read_or_refused_never_a_crash(valid, tmp_path_factory, data: st.DataObject) -> None:
     root = etree.fromstring(etree.tostring(valid))

@@ -112,7 +112,7 @@ VALUES = [
 ]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.data())
 def test_any_damage_is_judged_as_libxml2_judges_it(data: st.DataObject) -> None:
     root = etree.fromstring(FOREIGN.encode())

@@ -141,7 +141,7 @@ def test_the_words_of_the_page_are_the_words_of_the_text(words: str) -> None:
     assert convert.is_html_safe(as_html(text))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(LINES, st.data())
 def test_any_stretch_comes_back_from_bytes(tmp_path_factory, words: str, data: st.DataObject) -> None:
     folder = new_folder(tmp_path_factory.mktemp("p"), "T")

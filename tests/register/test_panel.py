@@ -28,7 +28,7 @@ from virkning.register.spec import KINDS
 from virkning.register.streams import parquet_in_order
 from virkning.register.weeks import parse_iso_week
 
-EXAMPLES = settings(max_examples=50, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(max_examples=50, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -167,7 +167,7 @@ def test_attributes_make_the_table_of_persons(tmp_path: Path) -> None:
     st.integers(1, 60),
     st.lists(st.sampled_from([0, 0, 730, 731, 999, 1]), min_size=300, max_size=300),
 )
-@settings(deadline=None, derandomize=True, max_examples=200)
+@settings(derandomize=True, max_examples=200)
 def test_weeks_to_spells_and_back(persons: int, weeks: int, drawn: list[int]) -> None:
     codes = np.array(drawn[: persons * weeks], np.int16).reshape(persons, weeks)
     spells = from_weeks(codes, 2400, 1)

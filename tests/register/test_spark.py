@@ -63,7 +63,7 @@ def _example(strategy: st.SearchStrategy, chance: random.Random) -> Any:
     drawn: list[Any] = []
 
     @seed(chance.randint(0, 2**32))
-    @settings(max_examples=5, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=5, database=None, suppress_health_check=list(HealthCheck))
     @given(strategy)
     def draw(value: Any) -> None:
         drawn.append(value)

@@ -282,7 +282,7 @@ def any_folder(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("any")
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(text=st.text(max_size=60))
 @example(text="")
 @example(text="中文 \u202e \u0000 😀")

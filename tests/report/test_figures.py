@@ -98,7 +98,7 @@ def test_the_example_is_tidy(finding, texts) -> None:
         assert_tidy(texts, draw(figure, "da"))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(
     st.sampled_from(["bars", "dots", "lines"]),
     st.lists(st.one_of(st.none(), st.floats(-1e6, 1e6), st.just(float("nan"))), min_size=1, max_size=6),

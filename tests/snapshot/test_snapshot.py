@@ -113,7 +113,7 @@ def test_a_manifest_without_a_date_is_told(tmp_path):
         _ = open_snapshot(tmp_path / "s").register_end
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(content=st.binary(max_size=400))
 def test_any_bytes_are_refused_in_words(content, tmp_path_factory):
     folder = tmp_path_factory.mktemp("s")

@@ -23,7 +23,7 @@ from virkning.theory.evidence.model import Study
 from virkning.theory.evidence.reading import read_evidence as read_base
 from virkning.theory.evidence.writing import as_toml
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NASTY = 'æøå ÆØÅ; "anførsel", \\ og\nny linje\n TY  - JOUR\n\tTab é 🙂 #=-|'
 
 lines = st.text(st.characters(blacklist_categories=["Cs"]), max_size=30) | st.sampled_from(

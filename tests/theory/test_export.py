@@ -71,7 +71,7 @@ def theories(draw: st.DrawFn) -> Theory:
     return theory(boxes, arrows)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(theories())
 def test_any_words_survive_json_and_toml(tmp_path_factory: pytest.TempPathFactory, made: Theory) -> None:
     folder = tmp_path_factory.mktemp("forms")

@@ -154,7 +154,7 @@ def test_a_theory_that_does_not_exist_names_the_nearest() -> None:
     assert "Ingen teori, der følger med" in caught.value.say("da")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, len(WHOLE) - 1), st.text(alphabet='"=[].\n#a0+æ', max_size=4), st.integers(0, 6))
 def test_hostile_text_gives_a_theory_or_an_input_error(tmp_path_factory, place: int, put: str, cut: int) -> None:
     path = tmp_path_factory.mktemp("hostile") / "x.toml"

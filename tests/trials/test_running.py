@@ -309,7 +309,7 @@ def test_a_lot_opened_without_consent_is_seen(trial: TrialFolder) -> None:
     assert any("without consent" in fault.text.en for fault in verify(trial.folder).faults)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(place=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
 def test_no_byte_can_be_changed_unseen(trial: TrialFolder, place: float, byte: int) -> None:
     whole = trial.log.read_bytes()

@@ -152,7 +152,7 @@ def test_time_to_the_first_of_several_ends(tmp_path: Path) -> None:
     assert finding.figure("incidence")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(counts=st.tuples(st.integers(0, 12), st.integers(0, 9)))
 def test_any_counts_give_a_finding(tmp_path: Path, counts: tuple[int, int]) -> None:
     finding = found_by(write_plan(tmp_path, two_arms(counts[0], 12, counts[1], 9)))

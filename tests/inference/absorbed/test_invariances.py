@@ -77,7 +77,7 @@ def test_order_of_factors(table, roles):
     assert_same(turned, fit(table, **roles, cluster="citizen"))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=st.lists(st.integers(0, 400), max_size=5), batch_rows=st.integers(1, 500))
 def test_partial_sums_add_up_wherever_the_rows_are_cut(cuts, batch_rows, make):
     table = make("ragged", rows=400)

@@ -20,7 +20,7 @@ def rows(seed: int, clusters: int = 9, n: int = 300):
 
 
 @given(seed=st.integers(0, 10_000), clusters=st.integers(2, 20))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_sums_give_what_the_rows_give(seed, clusters):
     columns, outcome, cluster = rows(seed, clusters)
 

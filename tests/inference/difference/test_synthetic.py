@@ -31,7 +31,7 @@ def distance(weights, parts, target, ridge, level_counts):
 
 
 @given(seed=st.integers(0, 5000), level_counts=st.booleans(), ridge=st.sampled_from([1e-3, 0.3, 3.0]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_other_weights_come_closer(seed, level_counts, ridge):
     random = np.random.default_rng(seed)
     parts, target = random.normal(size=(12, 6)).cumsum(axis=0), random.normal(size=12).cumsum()

@@ -54,7 +54,7 @@ def test_every_rule_gives_the_matches_of_the_oracle(kind, strata):
     neighbours=st.integers(1, 3), replacement=st.booleans(), width=st.none() | st.floats(0, 2),
     order=st.sampled_from(["largest", "smallest", "data"]), ties=st.sampled_from(["first", "all"]),
 )  # fmt: skip
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_the_scores_the_matches_are_those_of_the_oracle(data, neighbours, replacement, width, order, ties):
     score, seeking, stratum = (np.array(part) for part in zip(*data, strict=True))
     rules = Rules(neighbours, replacement, width, order, ties)
