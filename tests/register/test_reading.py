@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from virkning.errors import InputError
+from virkning.register.anchors import read_anchors
 from virkning.register.reading import read as reading
 from virkning.register.reading import read_register, sorting, sources
 from virkning.register.spells import first_overlap, from_weeks, joined, to_weeks
@@ -31,6 +32,22 @@ def test_wide_csv(tmp_path: Path) -> None:
     assert rows(snapshot, "benefits") == BENEFITS
     assert rows(snapshot, "work") == WORK
     assert open_snapshot(snapshot).register_end == date(2016, 2, 29)
+
+
+def test_a_register_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="ends before it begins") as refused:
+        read(tmp_path, "register_start = 2019-12-21\n" + WIDE, {"wide.csv": WIDE_CSV})
+    assert refused.value.column == "register_start"
+    assert list(tmp_path.glob("snapshot*")) == []
+
+
+def test_a_parquet_file_with_a_damaged_name_is_refused(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"pnr": ["a"], "uge": ["2016-W01"], "kode": ["730"]}), tmp_path / "good.parquet")
+    (tmp_path / "bad.parquet").write_bytes((tmp_path / "good.parquet").read_bytes().replace(b"kode", b"k\xe5de"))
+    for attempt in (lambda file: read(tmp_path, LONG, {file.name: file.read_bytes()}), read_anchors):
+        with pytest.raises(InputError, match="cut short") as refused:
+            attempt(tmp_path / "bad.parquet")
+        assert str(refused.value.file).endswith("bad.parquet")
 
 
 @pytest.mark.parametrize("rows_at_once", [1, 2, 3])

@@ -118,7 +118,7 @@ def _from_parquet(file: Path) -> pa.Table:
 
         with ThreadPoolExecutor(at_once()) as pool:
             groups = list(pool.map(group, range(known.num_row_groups)))
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, UnicodeDecodeError):
         groups = []
     return pa.concat_tables(groups) if groups else read_parquet(file)  # which says what is wrong, if anything is
 

@@ -125,7 +125,7 @@ def read_parquet(path: Path, columns: list[str] | None = None) -> pa.Table:
         return file.read(columns=None if columns is None else [name for name in columns if name in known])
     except FileNotFoundError:
         raise InputError(Text("Filen findes ikke.", "The file does not exist."), file=path) from None
-    except (pa.ArrowException, OSError) as trouble:
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as trouble:
         raise InputError(
             Text("Filen er skåret over eller er ikke Parquet.", "The file is cut short or is not Parquet."),
             file=path,

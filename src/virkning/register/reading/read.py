@@ -75,6 +75,14 @@ def read_register(
                 "register_end i layoutet eller --register-end", "register_end in the layout or --register-end"
             ),
         )
+    if described.register_start is not None and described.register_start > ends:
+        raise InputError(
+            Text("Registeret slutter, før det begynder.", "The register ends before it begins."),
+            file=layout_file,
+            column="register_start",
+            value=described.register_start,
+            expected=Text(f"senest {ends}", f"{ends} or before"),
+        )
     codes = read_codes(layout_file.parent / described.codes) if described.codes else shipped_codes()
     reading = _Reading(described, codes, ends, paths, Identity(described.cpr, lambda: _key(key, target, layout_file)))
     workshop = Workshop(target, _fingerprint(layout_file, described, ends, paths, codes, key))

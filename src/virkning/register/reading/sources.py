@@ -148,9 +148,9 @@ class ParquetSource:
         self.file = file
         try:
             self._parquet = pq.ParquetFile(file)
-        except (pa.ArrowException, OSError) as trouble:
+            self.names: list[str] = self._parquet.schema_arrow.names
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as trouble:  # a name may be damaged too
             raise _cut(file, trouble) from None
-        self.names: list[str] = self._parquet.schema_arrow.names
         self.size, self.done = self._parquet.metadata.num_rows, 0
         if self.size == 0:
             raise InputError(Text("Filen har ingen rækker.", "The file has no rows."), file=file, row=1)
@@ -180,7 +180,7 @@ class ParquetSource:
     def _next(self, batches: Iterator[pa.RecordBatch]) -> pa.RecordBatch | None:
         try:
             return next(batches, None)
-        except (pa.ArrowException, OSError) as trouble:
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as trouble:
             raise _cut(self.file, trouble) from None
 
 
