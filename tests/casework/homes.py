@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+EARLIER = ("measurement", "0001_initial")  # a migration that later ones build on
 MEMORY, ENOUGH = Path("/dev/shm"), 2 * 10**9
 
 _ANSWERING = """
@@ -66,3 +67,20 @@ def filled_with_citizens(home: Path, citizens: int, **more: str) -> list[str]:
     assert done.returncode == 0, done.stderr
     codes: list[str] = json.loads(done.stdout.splitlines()[-1])
     return codes
+
+
+def command(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program, run by somebody whose installation is this home."""
+    return python(home, "from virkning.cli import main; main()", *words, **environment)
+
+
+def python(home: Path, program: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    known = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "VIRKNING_DEMO")}
+    return subprocess.run(
+        [sys.executable, "-c", program, *words],
+        env={**known, "VIRKNING_HOME": str(home), "VIRKNING_LANGUAGE": "en", **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )

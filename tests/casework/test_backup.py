@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import os
 import shutil
 import subprocess
-import sys
 import tarfile
 import tempfile
 import threading
@@ -15,7 +12,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.casework.homes import a_quick_home
+from tests.casework.damaging import (
+    added,
+    another_key,
+    fewer_rows,
+    flip,
+    from_the_future,
+    repacked,
+    smuggled,
+    without,
+)
+from tests.casework.homes import EARLIER, a_quick_home, command, python
 from tests.casework.test_serve import Site, free_port
 
 from virkning.casework.database import connected, embedded
@@ -43,7 +50,6 @@ from virkning.casework.people.cpr import decrypt, fingerprint
 one = Identity.objects.first()
 print(fingerprint(decrypt(one.cpr_encrypted)) == one.cpr_fingerprint)
 """
-EARLIER = ("measurement", "0001_initial")
 
 
 @pytest.fixture(scope="module")
@@ -105,22 +111,6 @@ def copied(filled: Path, home: Path) -> Path:
     for name in ("postgres", "keys", "findings", "quotes", "cache"):
         subprocess.run(["cp", "-a", filled / name, home / name], check=True)
     return home
-
-
-def command(home: Path, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return python(home, "from virkning.cli import main; main()", *words, **environment)
-
-
-def python(home: Path, program: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    known = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "VIRKNING_DEMO")}
-    return subprocess.run(
-        [sys.executable, "-c", program, *words],
-        env={**known, "VIRKNING_HOME": str(home), "VIRKNING_LANGUAGE": "en", **environment},
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
 
 
 def contents(home: Path) -> dict[str, Table]:
@@ -262,61 +252,6 @@ def test_with_a_passphrase_the_keys_are_nowhere_in_the_file(filled: Path, empty:
 
 
 # --- what is refused ---
-
-
-def repacked(backup: Path, out: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
-    with tarfile.open(backup) as tar:
-        parts = {member.name: tar.extractfile(member).read() for member in tar}
-    change(parts)
-    with tarfile.open(out, "w") as tar:
-        for name, content in parts.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(content)
-            tar.addfile(member, io.BytesIO(content))
-    return out
-
-
-def flip(name: str) -> Callable[[dict[str, bytes]], None]:
-    def change(parts: dict[str, bytes]) -> None:
-        middle = len(parts[name]) // 2
-        parts[name] = parts[name][:middle] + bytes([parts[name][middle] ^ 1]) + parts[name][middle + 1 :]
-
-    return change
-
-
-def another_key(parts: dict[str, bytes]) -> None:
-    parts["home/keys/cpr"] = b"x" * 64
-
-
-def without(name: str) -> Callable[[dict[str, bytes]], None]:
-    return lambda parts: parts.pop(name) and None
-
-
-def smuggled(parts: dict[str, bytes]) -> None:
-    parts["../../escaped"] = b"x"
-
-
-def added(parts: dict[str, bytes]) -> None:
-    parts["home/keys/more"] = b"x"
-
-
-def fewer_rows(parts: dict[str, bytes]) -> None:
-    """Everything consistent, but the digests are not those of the dump: only the restored tables can tell."""
-    from virkning.casework.operations.keys import seal
-
-    manifest = Manifest.model_validate_json(parts["manifest.json"])
-    told = {**manifest.tables, "people_citizen": Table(rows=1, digest="0" * 32)}
-    parts["manifest.json"] = manifest.model_copy(update={"tables": told}).model_dump_json().encode()
-    parts["seal"] = seal(parts["manifest.json"], None).encode()
-
-
-def from_the_future(parts: dict[str, bytes]) -> None:
-    from virkning.casework.operations.keys import seal
-
-    manifest = Manifest.model_validate_json(parts["manifest.json"])
-    more = [*manifest.migrations, "people.9999_of_tomorrow"]
-    parts["manifest.json"] = manifest.model_copy(update={"migrations": more}).model_dump_json().encode()
-    parts["seal"] = seal(parts["manifest.json"], None).encode()
 
 
 @pytest.mark.parametrize(

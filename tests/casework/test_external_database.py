@@ -10,9 +10,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from tests.casework.homes import a_quick_home, filled_with_citizens
+from tests.casework.homes import EARLIER, a_quick_home, command, filled_with_citizens, python
 from tests.casework.servers import PASSWORD, Server, a_server
-from tests.casework.test_backup import EARLIER, command, python
 from tests.casework.test_serve import Site, free_port, soon
 
 from virkning.casework.operations.fingerprints import Table, tables_of
