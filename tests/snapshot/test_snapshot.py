@@ -52,6 +52,18 @@ def test_an_error_while_writing_leaves_the_old_one(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["s"]
 
 
+def test_an_empty_value_where_one_must_be_is_refused_while_writing(tmp_path):
+    _write(tmp_path / "s", persons=PERSONS)
+    with pytest.raises(ValueError, match="'birth_year' with null values"):
+        _write(tmp_path / "s", persons=PERSONS | {"birth_year": [1970, None]})
+    assert open_snapshot(tmp_path / "s").table("persons").to_pydict() == PERSONS
+
+
+def test_what_may_be_empty_may_be_written_so(tmp_path):
+    snapshot = open_snapshot(_write(tmp_path / "s", benefits=BENEFITS | {"activation": [None, False]}))
+    assert snapshot.table("benefits", ["activation"]).to_pydict() == {"activation": [None, False]}
+
+
 BROKEN = {
     "unknown column": ("persons", PERSONS | {"gender": ["f", "m"]}, ["gender"]),
     "missing column": ("persons", {key: PERSONS[key] for key in ("person", "sex")}, ["birth_year", "missing"]),
